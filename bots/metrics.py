@@ -1,0 +1,53 @@
+"""The figures at /metrics. Labels are platform, method, outcome and status: never text, ids or numbers."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+LATENCIES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60)
+
+
+class Metrics:
+    """One registry for one process; handed to whoever counts."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.events = Counter(
+            "bangoban_events_total",
+            "Events worked on, by what came of them.",
+            ["platform", "outcome"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "bangoban_event_seconds",
+            "From an event's acceptance to the end of its work.",
+            ["platform"],
+            buckets=LATENCIES,
+            registry=self.registry,
+        )
+        self.webhooks = Counter(
+            "bangoban_webhooks_total",
+            "Webhook requests, by the HTTP status that they got.",
+            ["platform", "status"],
+            registry=self.registry,
+        )
+        self.calls = Counter(
+            "bangoban_calls_total",
+            "Calls to a platform, by method and by what it answered (an HTTP status, or 'error').",
+            ["platform", "method", "status"],
+            registry=self.registry,
+        )
+        self.unread = Counter(
+            "bangoban_unread_total",
+            "Events of a kind that the bot does not know, or cannot read.",
+            ["platform", "why"],
+            registry=self.registry,
+        )
+        self.waiting = Gauge(
+            "bangoban_waiting",
+            "Events stored and not done yet.",
+            ["platform"],
+            registry=self.registry,
+        )
+
+    def page(self) -> bytes:
+        """The page in Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -1,0 +1,118 @@
+"""What the core reads and what it says: a Message comes in, a Reply or silence goes out.
+
+No platform word stands here. An adapter turns its platform's event into a Message, and a Reply into
+its platform's best form; everything it needs for that is in the Reply.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Language = Literal["ja", "en"]
+
+Happening = Literal[
+    "said",  # someone wrote text
+    "contact",  # someone shared a contact
+    "pressed",  # someone pressed a button of ours
+    "sent",  # a sticker, picture, voice, file: something that we cannot read
+    "met",  # a person opened a private chat with the bot
+    "joined",  # the bot was added to a group
+    "withdrawn",  # someone took a message back
+]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened in a conversation.
+
+    `conversation` and `sender` are opaque; together with `platform` they are unique. `time` is when it
+    happened, in Unix seconds. `addressed` is true in private chats, and in groups where the bot is
+    mentioned, replied to, or given a command; a prefix such as 番号番 is found by the core itself.
+    """
+
+    platform: str
+    conversation: str
+    sender: str = ""
+    message_id: str = ""
+    time: float
+    happening: Happening = "said"
+    text: str = ""
+    group: bool = False
+    addressed: bool = True
+    edited: bool = False
+    contact: str = ""
+    button: str = ""
+    language: str = ""
+
+
+ButtonKind = Literal[
+    "press",  # value comes back as Message.button; at most 64 bytes of UTF-8
+    "say",  # value is said in the sender's name; at most 300 characters
+    "link",  # value is an http or https address
+    "call",  # value is a number to ring, as dialled in Japan: 0120629215, 110, #9110
+    "copy",  # value goes to the clipboard; at most 256 characters
+]
+
+
+class Button(msgspec.Struct, frozen=True):
+    """Something to press. The label is at most 20 characters, and says what happens."""
+
+    label: str
+    kind: ButtonKind
+    value: str
+
+
+Verdict = Literal["official", "claimed", "unknown", "caution", "danger", "impossible"]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A line of a card: what it is about, and what is known."""
+
+    label: str
+    value: str
+
+
+class SourceLine(msgspec.Struct, frozen=True):
+    """Who says so: title, address where there is one, and the date on it ("" where it bears none)."""
+
+    title: str
+    url: str = ""
+    date: str = ""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a number or a matter, on one screen.
+
+    `headline` carries the verdict as icon and words (colour is the renderer's, and never alone).
+    `advice` is what to do now, a short line each; `notes` qualify what the rows say.
+    """
+
+    title: str
+    verdict: Verdict | None = None
+    headline: str = ""
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Plain text, lines separated by newlines."""
+
+    text: str
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A complete answer.
+
+    `parts` are shown in their order, `choices` are offered below them (at most 13). `text` says all of
+    it in plain words: for screen readers, terminals and notifications. `quote` asks to answer as a
+    reply to the message (groups). `kind` and the ids say what sort of answer it is, for programs.
+    """
+
+    parts: tuple[Text | Card, ...]
+    text: str
+    choices: tuple[Button, ...] = ()
+    language: Language = "ja"
+    quote: bool = False
+    kind: str = "command"

@@ -1,0 +1,97 @@
+"""Where things are kept, behind two small protocols; memory, SQLite and Redis each keep both.
+
+`Sessions` is what conversations remember. `Queue` is what has arrived and is not answered yet.
+One contract suite (tests/contract) holds for every implementation.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+
+class StoreDown(Exception):
+    """The store cannot be reached now. Nothing is known about what was asked of it."""
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What `Sessions.open` found: the session (None after its expiry), the preferences of the person or
+    group (None where none are kept), and how many times `sender` has come within the current minute,
+    this time included.
+    """
+
+    session: bytes | None
+    preferences: bytes | None
+    count: int
+
+
+class Sessions(Protocol):
+    """What conversations remember. Keys are opaque (hashes); values are the caller's bytes."""
+
+    async def open(self, session: str, preferences: str, sender: str) -> Opened:
+        """Read both values and count one visit of `sender`, in one round trip."""
+        ...
+
+    async def save(self, session: str, value: bytes) -> None:
+        """Keep the session; it is gone after the store's time to live (seconds, given at construction)."""
+        ...
+
+    async def prefer(self, preferences: str, value: bytes) -> None:
+        """Keep preferences until they are forgotten, or unused for a year."""
+        ...
+
+    async def forget(self, *keys: str) -> int:
+        """Delete whatever is kept under these keys, in every table; how many values there were."""
+        ...
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something a platform delivered. `id` is unique in its queue: a second event with it is a
+    duplicate, for three days. Events of one conversation are worked on in the order they came.
+    """
+
+    id: str
+    conversation: str
+    payload: bytes
+
+
+class Work(msgspec.Struct, frozen=True):
+    """An event in hand. `attempted`: an earlier try got as far as `Queue.attempt`, its outcome unclear.
+    `ticket` is the store's own.
+    """
+
+    event: Event
+    attempted: bool = False
+    ticket: str = ""
+
+
+class Queue(Protocol):
+    """Accepted events of one platform, until each is done. Survives a kill where the store does."""
+
+    async def accept(self, events: Sequence[Event]) -> int:
+        """Store those that are new, all or none; how many were. Durable when this returns."""
+        ...
+
+    async def take(self) -> Work:
+        """Wait for an event that may be worked on: the oldest of a conversation that nobody works on.
+        The conversation is held, by this process alone, until `done`.
+        """
+        ...
+
+    async def attempt(self, work: Work) -> bool:
+        """Note, durably, that a call that may not be repeated blindly is about to be made. False when
+        the conversation is no longer held by this process: then do nothing.
+        """
+        ...
+
+    async def done(self, work: Work) -> None:
+        """Delete the event's payload, keep its id against duplicates, and free the conversation."""
+        ...
+
+    async def waiting(self) -> int:
+        """How many events are stored and not done."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what is held, so that another process, or the next start, takes it up."""
+        ...
