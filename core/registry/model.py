@@ -37,7 +37,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """ "This source says that this number is that organisation's, for this purpose, in these hours."
+    """What one source says of one number: whose it is, for what purpose, in which hours.
 
     `number` is E.164, or a short code as dialled. `purpose`, `hours` and `note` are by language:
     {"ja": ..., "en": ...}. `direction`: the organisation calls out from it, or is called on it.

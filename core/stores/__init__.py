@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 
-class StoreDown(Exception):
+class StoreDownError(Exception):
     """The store cannot be reached now. Nothing is known about what was asked of it."""
 
 
