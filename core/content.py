@@ -1,0 +1,117 @@
+"""Content as data: YAML or JSON lines under config/, read into typed rows, each error with file and line."""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What is wrong with a row, and where it stands."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class ContentError(Exception):
+    """A content file is refused, whole; `problems` says all that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+class _Loader(yaml.CSafeLoader):
+    """Dates stay text: 2026-02 and 2026-02-17 are both dates of sources."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def rows(file: Traversable | Path, kind: type[T]) -> list[tuple[int, T]]:
+    """The rows of a file, each with its line; `kind` should forbid unknown fields.
+
+    Raises ContentError with every row that is not of that kind.
+    """
+    problems: list[Problem] = []
+    result: list[tuple[int, T]] = []
+    for line, row in _raw_rows(file):
+        try:
+            result.append((line, msgspec.convert(row, kind)))
+        except msgspec.ValidationError as error:
+            problems.append(Problem(str(file), line, str(error)))
+    if problems:
+        raise ContentError(problems)
+    return result
+
+
+def mapping(file: Traversable | Path) -> dict[str, str]:
+    """A YAML file of keys and texts. Raises ContentError."""
+    loader = _Loader(_text(file))
+    try:
+        document = loader.get_single_data()
+        return msgspec.convert(document or {}, dict[str, str])
+    except yaml.MarkedYAMLError as error:
+        raise ContentError([_syntax(file, error)]) from None
+    except msgspec.ValidationError as error:
+        raise ContentError([Problem(str(file), 1, str(error))]) from None
+    finally:
+        loader.dispose()
+
+
+def _raw_rows(file: Traversable | Path) -> Iterator[tuple[int, Any]]:
+    text = _text(file)
+    return _json_rows(file, text) if file.name.endswith((".jsonl", ".json")) else _yaml_rows(file, text)
+
+
+def _json_rows(file: Traversable | Path, text: str) -> Iterator[tuple[int, Any]]:
+    for line, row in enumerate(text.splitlines(), 1):
+        if row.strip():
+            try:
+                yield line, msgspec.json.decode(row)
+            except msgspec.DecodeError as error:
+                raise ContentError([Problem(str(file), line, str(error))]) from None
+
+
+def _yaml_rows(file: Traversable | Path, text: str) -> Iterator[tuple[int, Any]]:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            raise ContentError(
+                [Problem(str(file), 1, "a list of entries is expected (lines beginning with -)")]
+            )
+        for item in node.value:
+            yield item.start_mark.line + 1, loader.construct_document(item)
+    except yaml.MarkedYAMLError as error:
+        raise ContentError([_syntax(file, error)]) from None
+    finally:
+        loader.dispose()
+
+
+def _text(file: Traversable | Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ContentError([Problem(str(file), line, "not UTF-8 text")]) from None
+    except OSError as error:
+        raise ContentError([Problem(str(file), 0, error.strerror or "cannot be read")]) from None
+
+
+def _syntax(file: Traversable | Path, error: yaml.MarkedYAMLError) -> Problem:
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    return Problem(str(file), line, error.problem or "not YAML")
