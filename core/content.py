@@ -33,7 +33,7 @@ class ContentError(Exception):
 class _Loader(yaml.CSafeLoader):
     """Dates stay text: 2026-02 and 2026-02-17 are both dates of sources."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own declaration forbids ClassVar
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
@@ -62,7 +62,7 @@ def mapping(file: Traversable | Path) -> dict[str, str]:
     try:
         document = loader.get_single_data()
         return msgspec.convert(document or {}, dict[str, str])
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         raise ContentError([_syntax(file, error)]) from None
     except msgspec.ValidationError as error:
         raise ContentError([Problem(str(file), 1, str(error))]) from None
@@ -96,7 +96,7 @@ def _yaml_rows(file: Traversable | Path, text: str) -> Iterator[tuple[int, Any]]
             )
         for item in node.value:
             yield item.start_mark.line + 1, loader.construct_document(item)
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         raise ContentError([_syntax(file, error)]) from None
     finally:
         loader.dispose()
@@ -112,6 +112,6 @@ def _text(file: Traversable | Path) -> str:
         raise ContentError([Problem(str(file), 0, error.strerror or "cannot be read")]) from None
 
 
-def _syntax(file: Traversable | Path, error: yaml.MarkedYAMLError) -> Problem:
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
-    return Problem(str(file), line, error.problem or "not YAML")
+def _syntax(file: Traversable | Path, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    return Problem(str(file), mark.line + 1 if mark else 1, getattr(error, "problem", None) or "not YAML")

@@ -102,12 +102,28 @@ class Text(msgspec.Struct, frozen=True):
     text: str
 
 
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that an answer speaks of, for programs. `reasons` are codes; `organisation` a name."""
+
+    e164: str
+    verdict: Verdict
+    organisation: str = ""
+    reasons: tuple[str, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+
+
+ReplyKind = Literal[
+    "lookup", "claim_check", "faq", "message_check", "command", "suggest", "unknown", "warning"
+]
+
+
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """A complete answer.
 
     `parts` are shown in their order, `choices` are offered below them (at most 13). `text` says all of
     it in plain words: for screen readers, terminals and notifications. `quote` asks to answer as a
-    reply to the message (groups). `kind` and the ids say what sort of answer it is, for programs.
+    reply to the message (groups). The rest is for programs: the kind of answer, the numbers it speaks
+    of, the FAQ entry it gives, how sure that is (0 to 1), and the ids of the closest entries.
     """
 
     parts: tuple[Text | Card, ...]
@@ -115,4 +131,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Button, ...] = ()
     language: Language = "ja"
     quote: bool = False
-    kind: str = "command"
+    kind: ReplyKind = "command"
+    numbers: tuple[Judged, ...] = ()
+    faq: str = ""
+    score: float = 0.0
+    suggestions: tuple[str, ...] = ()

@@ -1,0 +1,80 @@
+"""FAQ entries and the files they come from. The form of a file is promised to those who write them."""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import msgspec
+
+from core.content import ContentError, Problem, rows
+
+
+class EntrySource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who says what an answer states."""
+
+    title: str
+    url: str = ""
+    date: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question, other ways to ask it, and its answer.
+
+    `{organisation}` in the answer is filled with the owner's name. `organisations` are the ids of those
+    that the entry is about alone; `related` the ids of entries to go on with.
+    """
+
+    id: str
+    question: str
+    answer: str
+    variants: tuple[str, ...] = ()
+    language: str = "ja"
+    topics: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    sources: tuple[EntrySource, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+def load_faq(place: Traversable | Path) -> tuple[Entry, ...]:
+    """All entries of a file, or of a folder and the folders in it.
+
+    Raises ContentError with every bad row: wrong fields, an id twice in one language, a related id
+    that is no entry, nothing to ask or to answer.
+    """
+    found: list[tuple[Problem, Entry]] = []
+    problems: list[Problem] = []
+    for file in _files(place):
+        try:
+            found += [(Problem(str(file), line, ""), entry) for line, entry in rows(file, Entry)]
+        except ContentError as error:
+            problems += error.problems
+    problems += _contradictions(found)
+    if not found and not problems:
+        problems.append(Problem(str(place), 0, "no entries"))
+    if problems:
+        raise ContentError(problems)
+    return tuple(entry for _, entry in found)
+
+
+def _files(place: Traversable | Path) -> Iterator[Traversable | Path]:
+    if not place.is_dir():
+        yield place
+        return
+    for child in sorted(place.iterdir(), key=lambda child: child.name):
+        if child.is_dir() or child.name.endswith((".yaml", ".yml", ".jsonl")):
+            yield from _files(child)
+
+
+def _contradictions(found: Sequence[tuple[Problem, Entry]]) -> list[Problem]:
+    ids = {entry.id for _, entry in found}
+    seen: set[tuple[str, str]] = set()
+    problems = []
+    for place, entry in found:
+        reasons = [f"related: no entry {other!r}" for other in entry.related if other not in ids]
+        if (entry.id, entry.language) in seen:
+            reasons.append(f"the id {entry.id!r} stands twice")
+        if not entry.id.strip() or not entry.question.strip() or not entry.answer.strip():
+            reasons.append("id, question and answer must not be empty")
+        seen.add((entry.id, entry.language))
+        problems += [msgspec.structs.replace(place, reason=reason) for reason in reasons]
+    return problems
