@@ -1,0 +1,61 @@
+"""Commands: what people type to steer the bot, by slash or in plain words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+from core.content import rows
+
+# The bot's name at the start of a line addresses it, in groups where mentions are hard.
+_NAME = re.compile(
+    r"^[ \t\u3000]*(?:番号番|bangoban)(?:さん)?[ \t\u3000、,,::!!??。]*", re.MULTILINE | re.IGNORECASE
+)
+_EDGES = " \t\r\n\u3000。、.,!?!?~〜ー"
+
+
+class Command(msgspec.Struct, frozen=True):
+    """What is asked of the bot, and what follows the command's word."""
+
+    name: str
+    argument: str = ""
+
+
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    command: str
+    words: tuple[str, ...]
+
+
+class Commands:
+    """The commands' words, by their folded form."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+
+    def read(self, text: str) -> Command | None:
+        """The command that a text is, or None."""
+        word = _fold(text)
+        if word in self._words:
+            return Command(self._words[word])
+        if not word.startswith("/"):
+            return None
+        slash, _, argument = text.strip().partition(" ")
+        name = self._words.get(_fold(slash.partition("@")[0]), "help")
+        return Command(name, argument.strip())
+
+
+def load_commands(file: Traversable) -> Commands:
+    """Read config/commands.yaml. Raises ContentError."""
+    return Commands({_fold(word): row.command for _, row in rows(file, _Row) for word in row.words})
+
+
+def after_name(text: str) -> str | None:
+    """What follows the bot's name at the start of a line; None where no line begins with it."""
+    found = _NAME.search(text)
+    return text[found.end() :].strip() if found else None
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(_EDGES).casefold()

@@ -1,0 +1,82 @@
+"""What a conversation remembers, and under which keys: hashes, so that a store holds no id of a person."""
+
+import hashlib
+
+import msgspec
+
+from core.messages import Message
+
+TIME_TO_LIVE = 30 * 60  # seconds of silence after which a conversation starts anew
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """The thread of a conversation. `mark` is carried by every button, so that an old one is recognised.
+
+    `numbers` and `organisation` (its id) are what was last spoken of, `offered` the ids of FAQ entries
+    last offered, `message_id` the message that they came from.
+    """
+
+    mark: str
+    numbers: tuple[str, ...] = ()
+    organisation: str = ""
+    offered: tuple[str, ...] = ()
+    message_id: str = ""
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person or a group has chosen, and when the group was last warned (number: Unix seconds)."""
+
+    language: str = ""
+    warned: dict[str, float] = {}
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """Where the stores keep what belongs to a message's conversation and sender."""
+
+    session: str
+    preferences: str
+    sender: str
+
+
+def keys(message: Message, secret: bytes) -> Keys:
+    """In a group each member has a session, and the group has one set of preferences."""
+    person = f"{message.platform}\n{message.sender or message.conversation}"
+    place = f"{message.platform}\n{message.conversation}"
+    return Keys(
+        session=_hash("session", f"{place}\n{message.sender}", secret),
+        preferences=_hash("preferences", place if message.group else person, secret),
+        sender=_hash("sender", person, secret),
+    )
+
+
+def new_mark(message: Message) -> str:
+    """Four letters that tell this session's buttons from those of an earlier one."""
+    return _hash("mark", f"{message.conversation}\n{message.message_id}\n{message.time}", b"")[:4]
+
+
+def load_session(value: bytes | None, message: Message) -> Session:
+    """The stored session, or a new one; what an older release stored and cannot be read is dropped."""
+    try:
+        return msgspec.msgpack.decode(value or b"", type=Session)
+    except msgspec.DecodeError:
+        return Session(mark=new_mark(message))
+
+
+def load_preferences(value: bytes | None) -> Preferences:
+    """The stored preferences, or none."""
+    try:
+        return msgspec.msgpack.decode(value or b"", type=Preferences)
+    except msgspec.DecodeError:
+        return Preferences()
+
+
+def dump(value: Session | Preferences) -> bytes:
+    """The bytes to store."""
+    return msgspec.msgpack.encode(value)
+
+
+def _hash(use: str, name: str, secret: bytes) -> str:
+    digest = hashlib.blake2b(
+        name.encode("utf-8", "replace"), digest_size=16, key=secret[:64], person=use[:16].encode()
+    )
+    return digest.hexdigest()
