@@ -1,12 +1,23 @@
 """Accepted events wait here: each is worked on once, a conversation in order, nothing is lost."""
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import PurePath
+from traceback import walk_tb
+from typing import Protocol, TypeVar
 
+import structlog
+
+from bots.metrics import Metrics
 from core.messages import Message, Reply
-from core.stores import Work
+from core.stores import Event, Queue, StoreDownError, Work
 
 Answer = Callable[[Message], Awaitable[Reply | None]]
+Result = TypeVar("Result")
+
+FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0  # seconds between tries, while the store is down
+LAST_WAIT = 1.0  # seconds that a cancelled handler has to end
 
 
 class Job(Protocol):
@@ -26,3 +37,168 @@ class Job(Protocol):
 # What an adapter does with a job; the word it returns is the outcome, for the log and the figures:
 # "answered", "pushed", "silent", "unread", "lost", ...
 Handle = Callable[[Job], Awaitable[str]]
+
+
+class Inbox:
+    """The events of one platform, from acceptance to the end of their work.
+
+    At most `in_flight` handlers work at once; a paused job leaves its slot to others. At work and paused
+    together are at most sixteen times as many. An exception of `handle` ends its event as "failed".
+    """
+
+    def __init__(
+        self,
+        platform: str,
+        queue: Queue,
+        handle: Handle,
+        metrics: Metrics,
+        *,
+        in_flight: int = 256,
+    ) -> None:
+        self._platform = platform
+        self._queue = queue
+        self._handle = handle
+        self._outcomes = metrics.events
+        self._seconds = metrics.seconds.labels(platform)
+        self._slots = asyncio.Semaphore(in_flight)
+        self._places = asyncio.Semaphore(16 * in_flight)
+        self._jobs: dict[asyncio.Task[None], _Job] = {}
+        self._taking: asyncio.Task[None] | None = None
+        self._log = structlog.get_logger()
+        self._stopping = asyncio.Event()
+
+    async def accept(self, events: Sequence[Event]) -> int:
+        """Store what is new, durably, all or none; how many events were new. StoreDownError: none is."""
+        return await self._queue.accept(events)
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        if self._stopping.is_set():
+            return
+        self._taking = asyncio.create_task(self._take_on())
+        try:
+            await self._taking
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Take no more. Handlers at work have `grace` seconds to end, paused ones none: what they have
+        not sent stays stored, for another process or the next start.
+        """
+        self._stopping.set()
+        if self._taking is not None:
+            self._taking.cancel()
+            await asyncio.wait((self._taking,))
+        for task, job in self._jobs.items():
+            if job.resting:
+                task.cancel()
+        await self._end_within(grace)
+        for task in self._jobs:
+            task.cancel()
+        await self._end_within(LAST_WAIT)
+        try:
+            await self._queue.close()
+        except StoreDownError:
+            self._log.warning("store down, its events wait for the next start", platform=self._platform)
+
+    async def _end_within(self, seconds: float) -> None:
+        if self._jobs:
+            await asyncio.wait(tuple(self._jobs), timeout=seconds)
+
+    async def _take_on(self) -> None:
+        while True:
+            await self._places.acquire()
+            work = await _patiently(self._queue.take)
+            await self._slots.acquire()
+            job = _Job(work, self._queue, self._slots, self._stopping)
+            task = asyncio.create_task(self._work(job))
+            self._jobs[task] = job
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        job = self._jobs.pop(task)
+        if not job.resting:
+            self._slots.release()
+        self._places.release()
+
+    async def _work(self, job: "_Job") -> None:
+        started = job.work.accepted or time.time()
+        error: BaseException | None = None
+        try:
+            outcome = await self._handle(job)
+        except (Exception, asyncio.CancelledError) as raised:
+            stopped = self._stopping.is_set() and isinstance(raised, asyncio.CancelledError)
+            if stopped or _asked_to_end():
+                raise
+            outcome, error = "failed", raised
+        await _patiently(lambda: self._queue.done(job.work))
+        self._note(outcome, time.time() - started, error)
+
+    def _note(self, outcome: str, seconds: float, error: BaseException | None) -> None:
+        seconds = max(seconds, 0.0)
+        self._outcomes.labels(self._platform, outcome).inc()
+        self._seconds.observe(seconds)
+        line = {"platform": self._platform, "outcome": outcome, "ms": round(seconds * 1000, 1)}
+        if error is None:
+            self._log.info("event", **line)
+        else:
+            self._log.error("event", **line, error=_where(error))
+
+
+class _Job:
+    """`Job`, as the inbox gives it out. `resting`: its slot is with others."""
+
+    __slots__ = ("_queue", "_slots", "_stopping", "resting", "work")
+
+    def __init__(self, work: Work, queue: Queue, slots: asyncio.Semaphore, stopping: asyncio.Event) -> None:
+        self.work = work
+        self.resting = False
+        self._queue = queue
+        self._slots = slots
+        self._stopping = stopping
+
+    async def attempt(self) -> bool:
+        return await _patiently(lambda: self._queue.attempt(self.work), wait=self.pause)
+
+    async def pause(self, seconds: float) -> None:
+        if self._stopping.is_set():
+            raise asyncio.CancelledError
+        self.resting = True
+        self._slots.release()
+        await asyncio.sleep(seconds)
+        await self._slots.acquire()
+        self.resting = False
+
+
+async def _patiently(
+    call: Callable[[], Awaitable[Result]], wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> Result:
+    """Call until the store is there."""
+    seconds = FIRST_WAIT
+    while True:
+        try:
+            return await call()
+        except StoreDownError:
+            await wait(seconds)
+            seconds = min(seconds * 2, LONGEST_WAIT)
+
+
+def _asked_to_end() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _where(error: BaseException) -> list[str]:
+    """Types and places of an exception and its causes, the last first. Its message is left out: it may
+    quote what a person wrote, or a secret.
+    """
+    places: list[str] = []
+    link: BaseException | None = error
+    while link is not None and len(places) < 50:
+        places.append(f"{type(link).__module__}.{type(link).__qualname__}")
+        for frame, line in walk_tb(link.__traceback__):
+            path = "/".join(PurePath(frame.f_code.co_filename).parts[-3:])
+            places.append(f"{path}:{line} {frame.f_code.co_name}")
+        link = link.__cause__ or link.__context__
+    return places

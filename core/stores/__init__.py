@@ -57,12 +57,13 @@ class Event(msgspec.Struct, frozen=True):
 
 class Work(msgspec.Struct, frozen=True):
     """An event in hand. `attempted`: an earlier try got as far as `Queue.attempt`, its outcome unclear.
-    `ticket` is the store's own.
+    `accepted` is when it was stored, in Unix seconds. `ticket` is the store's own.
     """
 
     event: Event
     attempted: bool = False
     ticket: str = ""
+    accepted: float = 0.0
 
 
 class Queue(Protocol):
