@@ -1,0 +1,180 @@
+"""The commands. `./run X` and `bangoban X` are the same."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.content import ContentError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="番号番 Bangoban, the number watchman: who called, how sure that is, and what to do next.",
+)
+
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="JSON lines in on standard input, JSON lines out.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Without a command: start the bot with the local chat page, and print its address."""
+    if context.invoked_subcommand is None:
+        from bots.serve import run_local
+
+        raise typer.Exit(run_local())
+
+
+@app.command()
+def serve() -> None:
+    """The production server: webhooks, health and metrics. Settings come from the environment or .env."""
+    from bots.serve import run_production
+
+    raise typer.Exit(run_production())
+
+
+@app.command()
+def chat(text: Annotated[list[str] | None, typer.Argument(help="What to say; one answer.")] = None) -> None:
+    """Chat in the terminal; with TEXT, one answer; with piped input, one message a line."""
+    from bots.answering import lone_bot, product_knowledge
+    from bots.terminal import chat as chat_on
+
+    lines = [" ".join(text)] if text else sys.stdin
+    asyncio.run(chat_on(lone_bot(product_knowledge()), lines, interactive=not text and sys.stdin.isatty()))
+
+
+@app.command()
+def check(
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="0120397972, 110, '#9110', +81…")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one object a line.")] = False,
+) -> None:
+    """The card of each number, as in the chat."""
+    from bots.checking import check_numbers
+
+    raise typer.Exit(asyncio.run(check_numbers(numbers, as_json=as_json)))
+
+
+@app.command()
+def extract(jsonl: Jsonl = False) -> None:
+    """The numbers in each text: {"id", "text"} in, {"id", "numbers"} out."""
+    from core.recognise.plan import load_plan
+    from core.recognise.reader import Reader
+
+    from bots.lines import ExtractLine, chunks, extractor, run_lines
+
+    _need_jsonl(jsonl)
+    _exit(asyncio.run(run_lines(ExtractLine, extractor(Reader(load_plan())), chunks())))
+
+
+@app.command()
+def ask(
+    jsonl: Jsonl = False,
+    faq: Annotated[Path | None, typer.Option(help="Answer from this FAQ file and from nothing else.")] = None,
+) -> None:
+    """Answers: {"id", "conversation", "text"} in, an answer out."""
+    from bots.answering import lone_bot, now, product_knowledge
+    from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
+    from core.faq.entries import load_faq
+    from core.faq.search import Index
+
+    _need_jsonl(jsonl)
+    if faq is None:
+        work = asker(lone_bot(product_knowledge()), now)
+    else:
+        work = faq_asker(Index(load_faq(faq)), _faq_texts())
+    _exit(asyncio.run(run_lines(AskLine, work, chunks())))
+
+
+@app.command()
+def watch(
+    jsonl: Jsonl = False,
+    no_cooldown: Annotated[bool, typer.Option("--no-cooldown", help="Judge each line by itself.")] = False,
+) -> None:
+    """What the group watch would do: {"id", "conversation", "sender", "text"} in, silent or warn out."""
+    from bots.answering import lone_bot, now, product_knowledge
+    from bots.lines import WatchLine, chunks, run_lines, watcher
+
+    _need_jsonl(jsonl)
+    know = product_knowledge()
+    work = watcher(lambda: lone_bot(know), now, cooldown=not no_cooldown)
+    _exit(asyncio.run(run_lines(WatchLine, work, chunks())))
+
+
+_TOOL = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(context_settings=_TOOL)
+def test(context: typer.Context) -> None:
+    """All tests, the ones against a real Redis server included. Arguments go to pytest."""
+    from bots.tools import run_tests
+
+    raise typer.Exit(run_tests(context.args))
+
+
+@app.command()
+def lint() -> None:
+    """Style, types, import rules, dependencies, Dockerfile and compose file."""
+    from bots.tools import run_checks
+
+    raise typer.Exit(run_checks())
+
+
+@app.command(context_settings=_TOOL)
+def bench(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Which one; without it, the whole bot.")] = "bot",
+) -> None:
+    """The benchmarks: figures for docs/."""
+    from bots.tools import run_bench
+
+    raise typer.Exit(run_bench(name, context.args))
+
+
+@app.command()
+def lock() -> None:
+    """Pin the dependencies of pyproject.toml anew, with hashes."""
+    from bots.tools import run_lock
+
+    raise typer.Exit(run_lock())
+
+
+@app.command()
+def pictures() -> None:
+    """Make the README's screenshots anew, from a real conversation."""
+    from bots.serve import run_pictures
+
+    raise typer.Exit(run_pictures())
+
+
+def main() -> None:
+    """Run a command. Content that is refused ends it with each file, line and reason."""
+    try:
+        app()
+    except ContentError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+
+
+def _need_jsonl(jsonl: bool) -> None:
+    if not jsonl:
+        raise typer.BadParameter("say --jsonl: this command reads and writes JSON lines")
+
+
+def _faq_texts() -> dict[str, str]:
+    from importlib.resources import files
+
+    from core.texts import load_texts
+
+    texts = load_texts(files("config") / "locales")["ja"]
+    return {"suggest": texts.say("faq.suggest"), "unknown": texts.say("faq.unknown")}
+
+
+def _exit(valid: bool) -> None:
+    raise typer.Exit(0 if valid else 1)
+
+
+if __name__ == "__main__":
+    main()

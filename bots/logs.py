@@ -1,0 +1,21 @@
+"""Logs: JSON lines on standard error. Who logs gives no text, id, token or whole number."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure_logs() -> None:
+    """For the whole process, once, by the command that starts it."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

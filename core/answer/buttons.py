@@ -1,0 +1,26 @@
+"""What our buttons carry: the session's mark, an action and its argument, in at most 64 bytes."""
+
+import msgspec
+
+from core.messages import Button
+from core.sessions import Session
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    """A button that came back. `fresh` is false where it belongs to an earlier conversation."""
+
+    action: str
+    argument: str
+    fresh: bool
+
+
+def button(label: str, session: Session, action: str, argument: str = "") -> Button:
+    """A button for that action."""
+    return Button(label, "press", f"{session.mark}:{action}:{argument}")
+
+
+def read_button(data: str, session: Session) -> Pressed | None:
+    """What was pressed; None where the data is none of ours."""
+    mark, found, rest = data.partition(":")
+    action, also_found, argument = rest.partition(":")
+    return Pressed(action, argument, mark == session.mark) if found and also_found else None

@@ -1,0 +1,85 @@
+"""The card of a number: verdict, who, what for, hours, what is odd, what to do, who says so."""
+
+from collections.abc import Iterable
+
+from core.answer.claimed import Comparison
+from core.answer.desks import by_language, desk_line, is_official, name_of, source_of
+from core.answer.knowledge import Turn
+from core.messages import Button, Card, Row, Verdict
+from core.recognise.numbers import Number
+from core.registry.model import Claim, Organisation
+from core.registry.verdict import Evidence, Judgement
+
+SOURCES = 4
+
+
+def number_card(turn: Turn, number: Number, judgement: Judgement, comparison: Comparison | None) -> Card:
+    """All of it, the first screen first. What the caller claims, where it was said, is the first row."""
+    verdict = comparison.verdict(judgement.verdict) if comparison else judgement.verdict
+    claims = turn.know.registry.claims(number.e164)
+    owner = turn.know.registry.organisation(judgement.organisation) if judgement.organisation else None
+    return Card(
+        title=number.written,
+        verdict=verdict,
+        headline=turn.texts.say(f"verdict.{verdict}"),
+        rows=tuple(_rows(turn, number, claims, comparison)),
+        notes=tuple(_notes(turn, claims, judgement.evidence)),
+        advice=tuple(_advice(turn, number, verdict, comparison.organisation if comparison else owner)),
+        sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in claims))[:SOURCES],
+        buttons=_buttons(turn, number, comparison.organisation if comparison else owner),
+    )
+
+
+def _rows(
+    turn: Turn, number: Number, claims: tuple[Claim, ...], comparison: Comparison | None
+) -> Iterable[Row]:
+    say = turn.texts.say
+    if comparison:
+        asked = name_of(comparison.organisation, turn)
+        yield Row(
+            say("row.asked", organisation=asked), say(f"claim.{comparison.outcome}", organisation=asked)
+        )
+    owners = dict.fromkeys(_owner(turn, claim) for claim in claims if claim.stance != "fraud")
+    if owners:
+        yield Row(say("row.who"), say("list.or").join(owners))
+    for label, texts in (
+        ("row.purpose", [claim.purpose for claim in claims]),
+        ("row.hours", [claim.hours for claim in claims]),
+    ):
+        values = list(dict.fromkeys(filter(None, (by_language(text, turn) for text in texts))))
+        if values:
+            yield Row(say(label), say("list.also").join(values[:3]))
+    yield Row(
+        say("row.kind"),
+        say(f"kind.{number.kind}", region=number.region or say("region.unknown"), country=number.country),
+    )
+
+
+def _owner(turn: Turn, claim: Claim) -> str:
+    organisation = turn.know.registry.organisation(claim.organisation)
+    name = name_of(organisation, turn) if organisation else claim.organisation
+    key = "owner.official" if is_official(claim, turn) else f"owner.{claim.stance}"
+    return turn.texts.say(key, organisation=name)
+
+
+def _notes(turn: Turn, claims: tuple[Claim, ...], evidence: tuple[Evidence, ...]) -> Iterable[str]:
+    reasons = (turn.texts.say(f"reason.{item.code}", **item.values) for item in evidence)
+    return dict.fromkeys(filter(None, (*reasons, *(by_language(claim.note, turn) for claim in claims))))
+
+
+def _advice(turn: Turn, number: Number, verdict: Verdict, owner: Organisation | None) -> Iterable[str]:
+    yield from turn.texts.say(f"advice.{verdict}").splitlines()
+    desks = turn.know.registry.desks(owner.id) if owner else ()
+    if owner and desks and verdict not in ("impossible",):
+        key = "advice.ring_back" if is_official(desks[0], turn) else "advice.ring_back_third_party"
+        yield turn.texts.say(key, organisation=name_of(owner, turn), desk=desk_line(desks[0], turn))
+    yield turn.texts.say("advice.forged")
+
+
+def _buttons(turn: Turn, number: Number, owner: Organisation | None) -> tuple[Button, ...]:
+    desks = turn.know.registry.desks(owner.id)[:1] if owner else ()
+    written = [turn.know.reader.written(desk.number) for desk in desks]
+    calls = [
+        Button(turn.texts.say("button.call", number=text), "call", text.replace("-", "")) for text in written
+    ]
+    return (*calls, Button(turn.texts.say("button.copy"), "copy", number.written))

@@ -1,0 +1,55 @@
+"""Commands, greetings, and what happens around a conversation."""
+
+import msgspec
+
+from core.answer.buttons import button
+from core.answer.knowledge import Said, Turn
+from core.commands import Command
+from core.messages import Button, Reply, Text
+
+
+def answer_command(turn: Turn, command: Command) -> Said:
+    """The answer to a command; `check` with a number never comes here."""
+    match command.name:
+        case "language":
+            return _language(turn, command.argument)
+        case "japanese":
+            return choose_language(turn, "ja")
+        case "english":
+            return choose_language(turn, "en")
+        case "forget":
+            return say(turn, "command.forget")._replace(forget=True)
+        case name:
+            return say(turn, f"command.{name}", _starters(turn))
+
+
+def say(turn: Turn, key: str, choices: tuple[Button, ...] = ()) -> Said:
+    """That text, and what to go on with."""
+    text = turn.texts.say(key)
+    reply = Reply(parts=(Text(text),), text=text, choices=choices, language=turn.language)
+    return Said(reply, turn.session, turn.preferences)
+
+
+def choose_language(turn: Turn, language: str) -> Said:
+    """From now on in that language, for this person or this group."""
+    chosen = "en" if language == "en" else "ja"
+    preferences = msgspec.structs.replace(turn.preferences, language=chosen)
+    return say(turn._replace(language=chosen, preferences=preferences), "language.chosen")
+
+
+def _language(turn: Turn, argument: str) -> Said:
+    word = argument.casefold()
+    if word in ("ja", "jp", "日本語", "japanese"):
+        return choose_language(turn, "ja")
+    if word in ("en", "英語", "english"):
+        return choose_language(turn, "en")
+    choices = (
+        button("日本語", turn.session, "language", "ja"),
+        button("English", turn.session, "language", "en"),
+    )
+    return say(turn, "language.which", choices)
+
+
+def _starters(turn: Turn) -> tuple[Button, ...]:
+    labels = (("button.help", "help"), ("button.language", "language"))
+    return tuple(button(turn.texts.say(label), turn.session, action) for label, action in labels)

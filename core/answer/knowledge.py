@@ -1,0 +1,110 @@
+"""All that an answer draws on, loaded once; and one turn of a conversation."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+import msgspec
+
+from core.commands import Commands, load_commands
+from core.content import ContentError, Problem, rows
+from core.faq.entries import Entry, load_faq
+from core.faq.search import Index
+from core.messages import Language, Message, Reply
+from core.recognise.numbers import Reading
+from core.recognise.plan import load_plan
+from core.recognise.reader import Reader
+from core.registry.load import load_registry
+from core.registry.registry import Registry
+from core.sessions import Preferences, Session
+from core.texts import LANGUAGES, Texts, load_texts
+
+
+class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is offered below the answer to a number: an FAQ entry's id, and the button's labels."""
+
+    entry: str
+    ja: str
+    en: str
+
+    def label(self, language: Language) -> str:
+        """The button's label."""
+        return self.ja if language == "ja" else self.en
+
+
+class Faq:
+    """The FAQ of one language: entries by id, and the index over them."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
+        self.index = Index(entries)
+
+
+class Knowledge(NamedTuple):
+    """What the bot knows. Immutable."""
+
+    reader: Reader
+    registry: Registry
+    faq: Mapping[Language, Faq]
+    texts: Mapping[Language, Texts]
+    commands: Commands
+    followups: Sequence[FollowUp]
+
+
+class Turn(NamedTuple):
+    """One message in its conversation: what the answering functions take. `text` is without the bot's name."""
+
+    message: Message
+    text: str
+    reading: Reading
+    session: Session
+    preferences: Preferences
+    language: Language
+    know: Knowledge
+
+    @property
+    def texts(self) -> Texts:
+        """The texts in this turn's language."""
+        return self.know.texts[self.language]
+
+    @property
+    def faq(self) -> Faq:
+        """The FAQ in this turn's language."""
+        return self.know.faq[self.language]
+
+
+class Said(NamedTuple):
+    """What a turn leads to: a reply or silence, and what is remembered; `forget` deletes all of that."""
+
+    reply: Reply | None
+    session: Session
+    preferences: Preferences
+    forget: bool = False
+
+
+def load_knowledge(config: Traversable) -> Knowledge:
+    """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong."""
+    entries = load_faq(config / "faq")
+    faq = {
+        language: Faq([entry for entry in entries if entry.language == language]) for language in LANGUAGES
+    }
+    return Knowledge(
+        reader=Reader(load_plan()),
+        registry=load_registry(config / "registry"),
+        faq=faq,
+        texts=load_texts(config / "locales"),
+        commands=load_commands(config / "commands.yaml"),
+        followups=_followups(config / "followups.yaml", faq),
+    )
+
+
+def _followups(file: Traversable, faq: Mapping[Language, Faq]) -> tuple[FollowUp, ...]:
+    found = rows(file, FollowUp)
+    problems = [
+        Problem(str(file), line, f"no FAQ entry {row.entry!r} in every language")
+        for line, row in found
+        if not all(row.entry in part.entries for part in faq.values())
+    ]
+    if problems:
+        raise ContentError(problems)
+    return tuple(row for _, row in found)

@@ -1,0 +1,110 @@
+"""One turn: what kind of message this is, and which answer it gets. Pure."""
+
+import msgspec
+
+from core.answer.buttons import read_button
+from core.answer.command import answer_command, choose_language, say
+from core.answer.knowledge import Said, Turn
+from core.answer.lookup import answer_numbers, answer_partials
+from core.answer.names import answer_name, asked_for
+from core.answer.question import answer_question, give_entry
+from core.commands import Command
+from core.messages import Reply, Text
+from core.sessions import Session
+
+
+def take_turn(turn: Turn) -> Said:
+    """The answer, or silence, and what is remembered of it."""
+    match turn.message.happening:
+        case "said":
+            return _said(turn)
+        case "pressed":
+            return _pressed(turn)
+        case "contact":
+            return _contact(turn)
+        case "met":
+            return answer_command(turn, Command("start"))
+        case "joined":
+            return say(turn, "group.introduction")
+        case "sent":
+            return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
+        case "withdrawn":
+            return _withdrawn(turn)
+
+
+def _said(turn: Turn) -> Said:
+    command = turn.know.commands.read(turn.text)
+    if command and not (command.name in ("check", "start") and command.argument):
+        return answer_command(turn, command)
+    if turn.reading.numbers:
+        if _repeats(turn):
+            return _silence(turn)
+        return answer_numbers(turn, turn.reading.numbers)
+    if command and command.name == "check":
+        return say(turn, "check.no_number")
+    if not turn.text:
+        return answer_command(turn, Command("help"))
+    organisation = asked_for(turn)
+    if organisation:
+        return answer_name(turn, organisation)
+    if turn.reading.partials:
+        return answer_partials(turn)
+    return answer_question(_about_named(turn))
+
+
+def _repeats(turn: Turn) -> bool:
+    """An edit that leaves the numbers as they were needs no second answer."""
+    numbers = tuple(dict.fromkeys(number.e164 for number in turn.reading.numbers))
+    same = turn.session.message_id == turn.message.message_id
+    return turn.message.edited and same and turn.session.numbers == numbers
+
+
+def _about_named(turn: Turn) -> Turn:
+    named = turn.know.registry.named(turn.text)
+    if not named:
+        return turn
+    session = msgspec.structs.replace(turn.session, organisation=named[0].id)
+    return turn._replace(session=session)
+
+
+def _contact(turn: Turn) -> Said:
+    number = turn.know.reader.canonical(turn.message.contact)
+    return answer_numbers(turn, (number,)) if number else say(turn, "check.no_number")
+
+
+def _pressed(turn: Turn) -> Said:
+    pressed = read_button(turn.message.button, turn.session)
+    if pressed is None:
+        return say(turn, "button.unknown")
+    match pressed.action:
+        case "ask" if pressed.argument in turn.faq.entries:
+            said = give_entry(turn, turn.faq.entries[pressed.argument])
+        case "language":
+            said = choose_language(turn, pressed.argument)
+        case "help":
+            said = answer_command(turn, Command("help"))
+        case "check" if number := turn.know.reader.canonical(pressed.argument):
+            said = answer_numbers(turn, (number,))
+        case _:
+            return say(turn, "button.unknown")
+    return said if pressed.fresh else _with_old_note(turn, said)
+
+
+def _with_old_note(turn: Turn, said: Said) -> Said:
+    """The number that an old button was about is no longer known: the answer says so first."""
+    if said.reply is None:
+        return said
+    note = turn.texts.say("button.old")
+    parts = (Text(note), *said.reply.parts)
+    reply: Reply = msgspec.structs.replace(said.reply, parts=parts, text=f"{note}\n\n{said.reply.text}")
+    return said._replace(reply=reply)
+
+
+def _withdrawn(turn: Turn) -> Said:
+    if turn.session.message_id != turn.message.message_id:
+        return _silence(turn)
+    return Said(None, Session(mark=turn.session.mark), turn.preferences)
+
+
+def _silence(turn: Turn) -> Said:
+    return Said(None, turn.session, turn.preferences)

@@ -1,0 +1,47 @@
+"""The warning to a group: what was seen, why, what to do; short enough to be read by all."""
+
+import msgspec
+
+from core.answer.buttons import button
+from core.answer.knowledge import Said, Turn
+from core.answer.lookup import judge_number, to_judged
+from core.messages import Reply, Text, Verdict
+from core.watch.policy import remember, to_warn
+
+
+def may_warn(turn: Turn) -> bool:
+    """Whether any number in the message is bad enough to look at the group's record."""
+    return bool(to_warn(_verdicts(turn), {}, turn.message.time))
+
+
+def warn(turn: Turn) -> Said:
+    """A warning, or silence where the group was warned already."""
+    now = turn.message.time
+    bad = set(to_warn(_verdicts(turn), turn.preferences.warned, now))
+    numbers = [number for number in turn.reading.numbers if number.e164 in bad]
+    if not numbers:
+        return Said(None, turn.session, turn.preferences)
+    first = numbers[0]
+    judged = judge_number(first, turn)
+    text = "\n".join(
+        (
+            turn.texts.say("warning.seen", number=first.written),
+            turn.texts.say(f"warning.{judged.verdict}"),
+            turn.texts.say("warning.do"),
+        )
+    )
+    reply = Reply(
+        parts=(Text(text),),
+        text=text,
+        choices=(button(turn.texts.say("button.details"), turn.session, "check", first.e164),),
+        language=turn.language,
+        quote=True,
+        kind="warning",
+        numbers=tuple(to_judged(turn, number, judge_number(number, turn), None) for number in numbers),
+    )
+    warned = remember(turn.preferences.warned, [number.e164 for number in numbers], now)
+    return Said(reply, turn.session, msgspec.structs.replace(turn.preferences, warned=warned))
+
+
+def _verdicts(turn: Turn) -> list[tuple[str, Verdict]]:
+    return [(number.e164, judge_number(number, turn).verdict) for number in turn.reading.numbers]

@@ -1,0 +1,91 @@
+"""The bot's core: a message in, a reply or silence out. The path of DESIGN: session, recognise, decide, compose."""
+
+import msgspec
+
+from core.answer.command import say
+from core.answer.knowledge import Knowledge, Said, Turn
+from core.answer.turn import take_turn
+from core.answer.warning import may_warn, warn
+from core.commands import after_name
+from core.language import language_of
+from core.messages import Language, Message, Reply
+from core.sessions import Keys, Preferences, dump, keys, load_preferences, load_session, new_mark
+from core.sessions import Session
+from core.stores import Opened, Sessions
+
+MOST_A_MINUTE = 30  # messages of one sender that are answered
+
+
+class Bot:
+    """Answers messages. `secret` keys the hashes under which conversations are kept.
+
+    `most_a_minute` of None answers a sender without limit (terminal, files).
+    """
+
+    def __init__(
+        self,
+        know: Knowledge,
+        sessions: Sessions,
+        *,
+        secret: bytes = b"",
+        default_language: Language = "ja",
+        most_a_minute: int | None = MOST_A_MINUTE,
+    ) -> None:
+        self._know = know
+        self._sessions = sessions
+        self._secret = secret
+        self._default_language = default_language
+        self._most = most_a_minute
+
+    async def answer(self, message: Message) -> Reply | None:
+        """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
+        turn = self._turn(message)
+        spoken_to = turn.message.addressed or not message.group
+        if not spoken_to and not (turn.reading.numbers and may_warn(turn)):
+            return None
+        places = keys(message, self._secret)
+        opened = await self._sessions.open(places.session, places.preferences, places.sender)
+        turn = self._open(turn, opened)
+        if spoken_to and self._most is not None and opened.count > self._most:
+            return say(turn, "flood").reply if opened.count == self._most + 1 else None
+        said = take_turn(turn) if spoken_to else warn(turn)
+        await self._keep(places, turn, said)
+        return _address(said.reply, message) if said.reply else None
+
+    def _turn(self, message: Message) -> Turn:
+        text = message.text.strip()
+        named = after_name(text)
+        if named is not None and message.happening == "said":
+            text, message = named, msgspec.structs.replace(message, addressed=True)
+        return Turn(
+            message=message,
+            text=text,
+            reading=self._know.reader.read(text),
+            session=Session(mark=new_mark(message)),
+            preferences=Preferences(),
+            language=self._default_language,
+            know=self._know,
+        )
+
+    def _open(self, turn: Turn, opened: Opened) -> Turn:
+        preferences = load_preferences(opened.preferences)
+        return turn._replace(
+            session=load_session(opened.session, turn.message),
+            preferences=preferences,
+            language=language_of(turn.message, preferences, self._default_language),
+        )
+
+    async def _keep(self, places: Keys, turn: Turn, said: Said) -> None:
+        """A session is stored at every turn: its time to live starts anew. A group's settings are not
+        the sender's own, so that one member's wish to be forgotten does not delete them."""
+        if said.forget:
+            await self._sessions.forget(places.session, *([] if turn.message.group else [places.preferences]))
+            return
+        await self._sessions.save(places.session, dump(said.session))
+        if said.preferences != turn.preferences:
+            await self._sessions.prefer(places.preferences, dump(said.preferences))
+
+
+def _address(reply: Reply, message: Message) -> Reply:
+    """In a group an answer shows which message it answers."""
+    return msgspec.structs.replace(reply, quote=True) if message.group else reply
