@@ -9,8 +9,7 @@ from core.answer.warning import may_warn, warn
 from core.commands import after_name
 from core.language import language_of
 from core.messages import Language, Message, Reply
-from core.sessions import Keys, Preferences, dump, keys, load_preferences, load_session, new_mark
-from core.sessions import Session
+from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
 from core.stores import Opened, Sessions
 
 MOST_A_MINUTE = 30  # messages of one sender that are answered
@@ -77,7 +76,8 @@ class Bot:
 
     async def _keep(self, places: Keys, turn: Turn, said: Said) -> None:
         """A session is stored at every turn: its time to live starts anew. A group's settings are not
-        the sender's own, so that one member's wish to be forgotten does not delete them."""
+        the sender's own, so that one member's wish to be forgotten does not delete them.
+        """
         if said.forget:
             await self._sessions.forget(places.session, *([] if turn.message.group else [places.preferences]))
             return

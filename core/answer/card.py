@@ -7,8 +7,10 @@ from core.answer.desks import by_language, desk_line, is_official, name_of, sour
 from core.answer.knowledge import Turn
 from core.messages import Button, Card, Row, Verdict
 from core.recognise.numbers import Number
+from core.registry.evidence import Evidence
 from core.registry.model import Claim, Organisation
-from core.registry.verdict import Evidence, Judgement
+from core.registry.reasons import reason
+from core.registry.verdict import Judgement
 
 SOURCES = 4
 
@@ -39,7 +41,7 @@ def _rows(
         yield Row(
             say("row.asked", organisation=asked), say(f"claim.{comparison.outcome}", organisation=asked)
         )
-    owners = dict.fromkeys(_owner(turn, claim) for claim in claims if claim.stance != "fraud")
+    owners = dict.fromkeys(_owner(turn, claim) for claim in claims if claim.organisation)
     if owners:
         yield Row(say("row.who"), say("list.or").join(owners))
     for label, texts in (
@@ -56,14 +58,14 @@ def _rows(
 
 
 def _owner(turn: Turn, claim: Claim) -> str:
-    organisation = turn.know.registry.organisation(claim.organisation)
-    name = name_of(organisation, turn) if organisation else claim.organisation
     key = "owner.official" if is_official(claim, turn) else f"owner.{claim.stance}"
-    return turn.texts.say(key, organisation=name)
+    return turn.texts.say(
+        key, organisation=name_of(turn.know.registry.organisation(claim.organisation), turn)
+    )
 
 
 def _notes(turn: Turn, claims: tuple[Claim, ...], evidence: tuple[Evidence, ...]) -> Iterable[str]:
-    reasons = (turn.texts.say(f"reason.{item.code}", **item.values) for item in evidence)
+    reasons = (reason(piece, turn.texts, turn.know.registry) for piece in evidence)
     return dict.fromkeys(filter(None, (*reasons, *(by_language(claim.note, turn) for claim in claims))))
 
 

@@ -5,7 +5,7 @@ import msgspec
 from core.answer.buttons import button
 from core.answer.knowledge import Said, Turn
 from core.commands import Command
-from core.messages import Button, Reply, Text
+from core.messages import Button, Language, Reply, Text
 
 
 def answer_command(turn: Turn, command: Command) -> Said:
@@ -32,7 +32,7 @@ def say(turn: Turn, key: str, choices: tuple[Button, ...] = ()) -> Said:
 
 def choose_language(turn: Turn, language: str) -> Said:
     """From now on in that language, for this person or this group."""
-    chosen = "en" if language == "en" else "ja"
+    chosen: Language = "en" if language == "en" else "ja"
     preferences = msgspec.structs.replace(turn.preferences, language=chosen)
     return say(turn._replace(language=chosen, preferences=preferences), "language.chosen")
 

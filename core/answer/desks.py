@@ -2,19 +2,26 @@
 
 from core.answer.knowledge import Turn
 from core.messages import SourceLine
-from core.registry.model import Claim, Organisation
+from core.registry.model import Claim, Organisation, official
+from core.registry.reasons import name
 
 MOST = 3
 
 
 def name_of(organisation: Organisation, turn: Turn) -> str:
     """Its name in the turn's language."""
-    return organisation.name if turn.language == "ja" else organisation.name_en
+    return name(organisation, turn.language)
+
+
+def owner_of(turn: Turn) -> Organisation | None:
+    """The organisation last spoken of, or None."""
+    owner = turn.session.organisation
+    return turn.know.registry.organisation(owner) if owner else None
 
 
 def desk_lines(turn: Turn) -> list[str]:
     """The desks of the owner spoken of, as one block, or nothing where none is known."""
-    owner = turn.know.registry.organisation(turn.session.organisation) if turn.session.organisation else None
+    owner = owner_of(turn)
     desks = turn.know.registry.desks(owner.id)[:MOST] if owner else ()
     if owner is None or not desks:
         return []
@@ -43,7 +50,7 @@ def source_of(claim: Claim, turn: Turn) -> SourceLine:
 
 def is_official(claim: Claim, turn: Turn) -> bool:
     """Whether the organisation itself or a public body says so."""
-    return turn.know.registry.source(claim.source).kind in ("organisation", "public_body")
+    return official(claim, turn.know.registry.source(claim.source))
 
 
 def _compare(desks: tuple[Claim, ...], turn: Turn) -> str:

@@ -7,11 +7,12 @@ import msgspec
 from core.answer.buttons import button
 from core.answer.card import number_card
 from core.answer.claimed import Comparison, compare
+from core.answer.desks import name_of, source_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry
 from core.faq.zones import zone
-from core.messages import Button, Card, Judged, Reply, Row, SourceLine, Text
+from core.messages import Button, Card, Judged, Reply, Text
 from core.recognise.numbers import Number
 from core.registry.verdict import Judgement, judge
 from core.sessions import Session
@@ -22,8 +23,7 @@ LISTED = 20
 
 def judge_number(number: Number, turn: Turn) -> Judgement:
     """The verdict on a number, with its evidence."""
-    claims = turn.know.registry.claims(number.e164)
-    return judge(number, claims, {claim.source: turn.know.registry.source(claim.source) for claim in claims})
+    return judge(number, turn.know.registry.claims(number.e164), turn.know.registry.source)
 
 
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
@@ -55,14 +55,13 @@ def to_judged(turn: Turn, number: Number, judgement: Judgement, comparison: Comp
     """The same for programs."""
     owner = turn.know.registry.organisation(judgement.organisation) if judgement.organisation else None
     claims = turn.know.registry.claims(number.e164)
-    sources = (turn.know.registry.source(id_) for id_ in dict.fromkeys(claim.source for claim in claims))
     return Judged(
         e164=number.e164,
         verdict=comparison.verdict(judgement.verdict) if comparison else judgement.verdict,
-        organisation=(owner.name if turn.language == "ja" else owner.name_en) if owner else "",
+        organisation=name_of(owner, turn) if owner else "",
         reasons=tuple(evidence.code for evidence in judgement.evidence)
         + ((comparison.code,) if comparison else ()),
-        sources=tuple(SourceLine(source.title, source.url, source.date) for source in sources),
+        sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in claims)),
     )
 
 

@@ -4,9 +4,9 @@ import re
 
 import msgspec
 
-from core.answer.desks import by_language, desk_line, name_of, source_of
+from core.answer.desks import by_language, name_of, source_of
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import to_judged, judge_number
+from core.answer.lookup import judge_number, to_judged
 from core.answer.plain import plain
 from core.messages import Card, Reply, Row
 from core.registry.model import Organisation

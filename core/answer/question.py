@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.desks import desk_lines
+from core.answer.desks import desk_lines, name_of, owner_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import source_line
 from core.faq.entries import Entry
@@ -76,12 +76,8 @@ def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
 
 def fill(answer: str, turn: Turn) -> str:
     """The answer with the owner's name, or "that company". Operators' texts may hold other braces."""
-    owner = turn.know.registry.organisation(turn.session.organisation) if turn.session.organisation else None
-    if owner is None:
-        name = turn.texts.say("that_company")
-    else:
-        name = owner.name if turn.language == "ja" else owner.name_en
-    return answer.replace("{organisation}", name)
+    owner = owner_of(turn)
+    return answer.replace("{organisation}", name_of(owner, turn) if owner else turn.texts.say("that_company"))
 
 
 def _offers(turn: Turn, ids: Sequence[str]) -> tuple[Button, ...]:
