@@ -1,0 +1,173 @@
+"""From an accepted LINE event to its answer: parse, answer, render, send.
+
+A reply is free and its token works once, so a reply may be tried again and never answers twice. A push
+costs, and is made only where the token is gone and the reply was surely not delivered; its retry key
+comes from the event, so that a second push of the same answer is none.
+"""
+
+import asyncio
+import math
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal
+
+import structlog
+
+from bots.inbox import Answer, Job
+from bots.line.client import (
+    AccessError,
+    LineClient,
+    LineError,
+    NotSentError,
+    QuotaSpentError,
+    RateLimitedError,
+    RefusedError,
+    TokenGoneError,
+    UnclearError,
+)
+from bots.line.parse import Incoming, parse
+from bots.line.render import Json, plain, render
+from bots.metrics import Metrics
+from core.messages import Reply
+
+PATIENCE = 0.3  # seconds until a person in a private chat is shown that the answer is under way
+DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries
+TOKEN_LIFE = 60.0  # seconds from delivery that LINE promises for a reply token
+TOKEN_END = 20 * 60.0  # seconds from the event after which no redelivery renews it
+Delivery = Literal["sent", "gone", "refused", "unclear", "lost"]
+EXPECTED = frozenset({"standby", "no concern"})
+
+
+class Line:
+    """LINE's handler of the inbox.
+
+    Outcomes: "answered", "pushed", "silent", "unread", "handed on" (another process has the conversation),
+    "refused" (LINE does not take the answer), "unclear" (sent, and no word on whether it arrived), "lost".
+    """
+
+    def __init__(  # noqa: PLR0913 - three collaborators, the rest are settings by name
+        self,
+        client: LineClient,
+        answer: Answer,
+        metrics: Metrics,
+        *,
+        push_fallback: bool = True,
+        clock: Callable[[], float] = time.time,
+        delays: Sequence[float] = DELAYS,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._client = client
+        self._answer = answer
+        self._unread = metrics.unread
+        self._push_fallback = push_fallback
+        self._clock = clock
+        self._delays = delays
+        self._patience = patience
+        self._log = structlog.get_logger()
+
+    async def handle(self, job: Job) -> str:
+        """Answer one event; what came of it."""
+        incoming = parse(job.work.event.payload, self._clock())
+        if not isinstance(incoming, Incoming):
+            if incoming in EXPECTED:
+                return "silent"
+            self._unread.labels("line", incoming).inc()
+            return "unread"
+        reply = await self._think(incoming)
+        messages = render(reply, incoming.quote_token) if reply else []
+        if not reply or not messages or not incoming.reply_token:
+            return "silent"
+        return await self._send(job, incoming, reply, messages)
+
+    async def _think(self, incoming: Incoming) -> Reply | None:
+        """The answer; where it takes long in a private chat, LINE shows meanwhile that it is coming."""
+        if not incoming.private:
+            return await self._answer(incoming.message)
+        shown: list[asyncio.Task[None]] = []
+        timer = asyncio.get_running_loop().call_later(
+            self._patience, lambda: shown.append(asyncio.create_task(self._show_loading(incoming.to)))
+        )
+        try:
+            reply = await self._answer(incoming.message)
+            timer.cancel()
+            # An animation that starts after the answer would stay.
+            await asyncio.gather(*shown)
+            return reply
+        finally:
+            timer.cancel()
+            for task in shown:
+                task.cancel()
+
+    async def _show_loading(self, to: str) -> None:
+        try:
+            await self._client.loading(to)
+        except LineError:
+            return  # the client has counted and logged it, and the answer does not need it
+
+    async def _send(self, job: Job, incoming: Incoming, reply: Reply, messages: list[Json]) -> str:
+        now = self._clock()
+        until = (job.work.accepted or now) + TOKEN_LIFE
+        gone = now > until or now > incoming.message.time + TOKEN_END
+        if gone and not job.work.attempted:
+            return await self._push(job, incoming, reply, messages)
+        if not await job.attempt():
+            return "handed on"
+        sent = await self._deliver(
+            job,
+            lambda messages: self._client.reply(incoming.reply_token, messages),
+            (messages, plain(reply)),
+            until=until,
+            unclear=job.work.attempted,
+        )
+        if sent in ("gone", "lost"):
+            return await self._push(job, incoming, reply, messages)
+        return "answered" if sent == "sent" else sent
+
+    async def _push(self, job: Job, incoming: Incoming, reply: Reply, messages: list[Json]) -> str:
+        if not self._push_fallback:
+            return "lost"
+        key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"bangoban:line:{job.work.event.id}"))
+        sent = await self._deliver(
+            job, lambda messages: self._client.push(incoming.to, messages, key), (messages, plain(reply))
+        )
+        return "pushed" if sent == "sent" else sent
+
+    async def _deliver(
+        self,
+        job: Job,
+        call: Callable[[list[Json]], Awaitable[None]],
+        forms: tuple[list[Json], list[Json]],
+        *,
+        until: float = math.inf,
+        unclear: bool = False,
+    ) -> Delivery:
+        """Call until LINE takes the messages, no try of them starting after `until`. `forms` are the
+        messages and, for LINE to refuse the first, plain ones: a refused call uses up neither a reply
+        token nor a retry key. `unclear`: an earlier try may have arrived.
+        """
+        messages, simpler = forms
+        for delay in (*self._delays, math.inf):
+            try:
+                await call(messages)
+                return "sent"
+            except TokenGoneError:
+                return "unclear" if unclear else "gone"
+            except QuotaSpentError:
+                return "lost"
+            except AccessError:
+                self._log.error("line access", todo="check LINE_CHANNEL_ACCESS_TOKEN: LINE refuses it")
+                return "refused"
+            except RefusedError:
+                if messages == simpler or not simpler:
+                    return "refused"
+                messages = simpler
+                continue
+            except UnclearError:
+                unclear = True
+            except (NotSentError, RateLimitedError):
+                pass  # surely not delivered
+            if delay == math.inf or self._clock() + delay > until:
+                break
+            await job.pause(delay)
+        return "unclear" if unclear else "lost"
