@@ -9,9 +9,17 @@ from typing import Protocol
 
 import msgspec
 
+THREE_DAYS = 3 * 24 * 3600.0  # seconds that the id of an event is kept against duplicates
+A_YEAR = 365 * 24 * 3600.0  # seconds that unused preferences are kept
+A_MINUTE = 60.0  # seconds in which the visits of a sender are counted together
+
 
 class StoreDownError(Exception):
     """The store cannot be reached now. Nothing is known about what was asked of it."""
+
+
+class StoreUnusableError(Exception):
+    """The store cannot be opened as it is. The message says why and what to do, and holds no secret."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -41,7 +49,9 @@ class Sessions(Protocol):
         ...
 
     async def forget(self, *keys: str) -> int:
-        """Delete whatever is kept under these keys, in every table; how many values there were."""
+        """Delete whatever is kept under these keys, in every table; how many sessions and preferences
+        there were.
+        """
         ...
 
 

@@ -4,36 +4,25 @@
 
 import time
 from collections.abc import Sequence
-from typing import Generic, TypeVar
 
-from core.stores import Event, Opened, Work
+from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Work
+from core.stores.expiring import Counts, Expiring
 from core.stores.turns import Turns
-
-THREE_DAYS = 3 * 24 * 3600.0
-A_YEAR = 365 * 24 * 3600.0
-A_MINUTE = 60.0
-
-Value = TypeVar("Value")
 
 
 class MemorySessions:
     """`Sessions` that end with the process. `ttl` is a session's time to live in seconds."""
 
     def __init__(self, ttl: float, *, year: float = A_YEAR, minute: float = A_MINUTE) -> None:
-        self._sessions = _Expiring[bytes](ttl)
-        self._preferences = _Expiring[bytes](year)
-        self._visits = _Expiring[int](minute)
+        self._sessions = Expiring[bytes](ttl)
+        self._preferences = Expiring[bytes](year)
+        self._visits = Counts(minute)
 
     async def open(self, session: str, preferences: str, sender: str) -> Opened:
         preferred = self._preferences.get(preferences)
         if preferred is not None:
             self._preferences.put(preferences, preferred)
-        visits = (self._visits.get(sender) or 0) + 1
-        if visits == 1:
-            self._visits.put(sender, visits)
-        else:
-            self._visits.change(sender, visits)
-        return Opened(self._sessions.get(session), preferred, visits)
+        return Opened(self._sessions.get(session), preferred, self._visits.up(sender))
 
     async def save(self, session: str, value: bytes) -> None:
         self._sessions.put(session, value)
@@ -42,15 +31,16 @@ class MemorySessions:
         self._preferences.put(preferences, value)
 
     async def forget(self, *keys: str) -> int:
-        tables = (self._sessions, self._preferences, self._visits)
-        return sum(table.remove(key) for key in keys for table in tables)
+        for key in keys:
+            self._visits.remove(key)
+        return sum(self._sessions.remove(key) + self._preferences.remove(key) for key in keys)
 
 
 class MemoryQueue:
     """A `Queue` that ends with the process. `remember`: how long ids are kept, in seconds."""
 
     def __init__(self, *, remember: float = THREE_DAYS) -> None:
-        self._seen = _Expiring[bool](remember)
+        self._seen = Expiring[bool](remember)
         self._turns = Turns()
 
     async def accept(self, events: Sequence[Event]) -> int:
@@ -76,36 +66,3 @@ class MemoryQueue:
 
     async def close(self) -> None:
         self._turns.give_back()
-
-
-class _Expiring(Generic[Value]):
-    """A table whose entries end `ttl` seconds after they were put; the oldest stand first."""
-
-    def __init__(self, ttl: float) -> None:
-        self._ttl = ttl
-        self._entries: dict[str, tuple[float, Value]] = {}
-
-    def get(self, key: str) -> Value | None:
-        entry = self._entries.get(key)
-        return entry[1] if entry is not None and entry[0] > time.monotonic() else None
-
-    def put(self, key: str, value: Value) -> None:
-        now = time.monotonic()
-        self._sweep(now)
-        self._entries.pop(key, None)
-        self._entries[key] = (now + self._ttl, value)
-
-    def change(self, key: str, value: Value) -> None:
-        self._entries[key] = (self._entries[key][0], value)
-
-    def remove(self, key: str) -> bool:
-        there = self.get(key) is not None
-        self._entries.pop(key, None)
-        return there
-
-    def _sweep(self, now: float) -> None:
-        while self._entries:
-            oldest = next(iter(self._entries))
-            if self._entries[oldest][0] > now:
-                return
-            del self._entries[oldest]
