@@ -1,0 +1,63 @@
+"""The page and its bubbles as HTML. Everything that comes from outside is escaped by the templates."""
+
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bots.web.frames import Frame, Why
+from core.messages import Card, Reply
+
+WORDS = {
+    "ja": {"plain": "文字だけで読む", "advice": "どうすればよいか", "sources": "出どころ", "choices": "えらんで送る"},
+    "en": {"plain": "Read as plain text", "advice": "What to do", "sources": "Sources", "choices": "Choose one"},
+}
+
+
+class Fragments:
+    """The templates, read once; one for the page, one for an answer, one for a note in grey or red."""
+
+    def __init__(self) -> None:
+        templates = Environment(
+            loader=PackageLoader("bots.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        templates.filters["tel"] = tel_address
+        templates.tests["web_address"] = is_web_address
+        templates.tests["card"] = lambda part: isinstance(part, Card)
+        self._page = templates.get_template("page.html")
+        self._reply = templates.get_template("reply.html")
+        self._note = templates.get_template("note.html")
+
+    def page(self) -> str:
+        """The whole page, with no message in it yet."""
+        return self._page.render()
+
+    def reply(self, reply: Reply, frame: Frame) -> str:
+        """The bubbles of an answer, and the choices under them."""
+        return self._reply.render(reply=reply, asked=frame, words=WORDS[reply.language])
+
+    def silence(self, frame: Frame) -> str:
+        """A grey line for the tester: the bot was not addressed, or chose to say nothing."""
+        return self._note.render(code=f"silent_{frame.room}")
+
+    def refusal(self, why: Why) -> str:
+        """A bubble that says why a message was not taken, and what to do."""
+        return self._note.render(code=why)
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a value may stand in a link: http or https, with a host."""
+    try:
+        address = urlsplit(value)
+    except ValueError:
+        return False
+    return address.scheme in ("http", "https") and bool(address.hostname)
+
+
+def tel_address(number: str) -> str:
+    """The tel: address of a number as dialled in Japan (#9110 needs its sign escaped, RFC 3966)."""
+    return f"tel:{quote(number, safe='+*')}"
