@@ -1,0 +1,121 @@
+"""Calls of the Bot API over one aiohttp session, with python-telegram-bot's errors.
+
+Its own transport costs ten times the CPU of this one; see docs/decisions.md.
+Source: Telegram Bot API, "Making requests" and ResponseParameters, read 2026-11.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+
+import aiohttp
+import msgspec
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from yarl import URL
+
+from bots.metrics import Metrics
+
+JSON = {"Content-Type": "application/json"}
+
+
+class FloodWait(RetryAfter):
+    """RetryAfter with its `seconds`: reading them from RetryAfter gives a deprecation warning each time."""
+
+    def __init__(self, seconds: int) -> None:
+        TelegramError.__init__(self, f"Flood control exceeded. Retry in {seconds} seconds")
+        self._retry_after = timedelta(seconds=seconds)
+        self.seconds = seconds
+
+
+class _Parameters(msgspec.Struct):
+    migrate_to_chat_id: int | None = None
+    retry_after: int | None = None
+
+
+class _Answer(msgspec.Struct):
+    ok: bool = False
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    description: str = ""
+    parameters: _Parameters | None = None
+
+
+class TelegramClient:
+    """The Bot API at `url` (without /bot). The token is part of every address: no error carries one."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, token: str, metrics: Metrics) -> None:
+        self._http = http
+        self._base = f"{url.rstrip('/')}/bot{token}/"
+        self._calls = metrics.calls
+        self._addresses: dict[str, URL] = {}
+
+    async def call(self, method: str, params: Mapping[str, object], timeout: float = 10.0) -> msgspec.Raw:  # noqa: ASYNC109 - it is the call's own, aiohttp keeps it
+        """The method's result as JSON. `timeout` is in seconds, for all of the call.
+
+        Raises telegram.error's TelegramError: FloodWait, ChatMigrated, Forbidden, BadRequest, InvalidToken,
+        Conflict, TimedOut, and NetworkError for a server in trouble or a broken connection.
+        """
+        outcome = await self._post(method, msgspec.json.encode(params), timeout)
+        if isinstance(outcome, TelegramError):
+            self._calls.labels("telegram", method, "error").inc()
+            # Raised here, where no exception is being handled: aiohttp's carry the address.
+            raise outcome
+        status, body = outcome
+        self._calls.labels("telegram", method, str(status)).inc()
+        try:
+            answer = msgspec.json.decode(body, type=_Answer)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            answer = _Answer()
+        if answer.ok and status == HTTPStatus.OK:
+            return answer.result
+        raise _error(status, answer)
+
+    async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
+        address = self._addresses.get(method)
+        if address is None:
+            address = self._addresses[method] = URL(self._base + method, encoded=True)
+        try:
+            async with self._http.post(
+                address,
+                data=body,
+                headers=JSON,
+                timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=min(seconds, 10)),
+                allow_redirects=False,
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            return TimedOut()
+        except (aiohttp.ClientError, OSError) as error:
+            return NetworkError(type(error).__name__)
+
+
+def _error(status: int, answer: _Answer) -> TelegramError:
+    parameters = answer.parameters or _Parameters()
+    if parameters.migrate_to_chat_id is not None:
+        return ChatMigrated(parameters.migrate_to_chat_id)
+    if parameters.retry_after is not None:
+        return FloodWait(parameters.retry_after)
+    text = answer.description or f"HTTP status {status}"
+    match status:
+        case HTTPStatus.BAD_REQUEST:
+            return BadRequest(text)
+        # Telegram says 404 to a token that is none, 401 to one that is no longer valid.
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
+            return InvalidToken(text)
+        case HTTPStatus.FORBIDDEN:
+            return Forbidden(text)
+        case HTTPStatus.CONFLICT:
+            return Conflict(text)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return FloodWait(1)
+        case _:
+            return NetworkError(text)

@@ -1,0 +1,295 @@
+"""Telegram's updates as Messages. Only what is needed is read; what is unknown is skipped.
+
+Source: Telegram Bot API, types Update, Message, MessageEntity, ChatMemberUpdated and CallbackQuery, and
+"Privacy mode" in its features, read 2026-11.
+"""
+
+import re
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from bots.telegram.updates import load
+from core.messages import Message
+
+Unread = Literal[
+    "bot",  # written by another bot
+    "other bot",  # a command to another bot
+    "no concern",  # a kind that asks for no answer
+    "kind",  # an update of a kind that is not known
+    "message kind",
+    "broken",  # not shaped as Telegram documents it
+]
+
+SAY = "say:"  # the callback data of a button that says something begins so
+# `new_chat_members` is not among the kinds that matter: my_chat_member tells that the bot was added, once.
+# `migrate_to_chat_id` neither: a send that fails tells the new id, and the new chat's messages bear it.
+WITHOUT_TEXT = frozenset(
+    {
+        "animation",
+        "audio",
+        "checklist",
+        "dice",
+        "document",
+        "game",
+        "live_photo",
+        "location",
+        "paid_media",
+        "photo",
+        "poll",
+        "rich_message",
+        "sticker",
+        "story",
+        "venue",
+        "video",
+        "video_note",
+        "voice",
+    }
+)
+NOT_IN_A_CHAT = frozenset({"left", "kicked"})
+COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>[A-Za-z0-9_]+))?(?!\S)")
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The bot itself, as getMe tells. Until it has told, nothing mentions the bot."""
+
+    id: int = 0
+    username: str = ""
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """An update to answer, and where to: the chat, its topic, the message, the button's query."""
+
+    message: Message
+    chat_id: int
+    thread_id: int | None = None
+    message_id: int | None = None
+    callback_id: str = ""
+
+
+class _User(msgspec.Struct):
+    id: int
+    is_bot: bool = False
+    language_code: str = ""
+
+
+class _Chat(msgspec.Struct):
+    id: int
+    type: str
+
+
+class _Entity(msgspec.Struct):
+    type: str
+    offset: int
+    length: int
+    user: _User | None = None
+
+
+class _Contact(msgspec.Struct):
+    phone_number: str = ""
+
+
+class _Original(msgspec.Struct):
+    sender: _User | None = msgspec.field(default=None, name="from")
+
+
+class _Message(msgspec.Struct):
+    chat: _Chat
+    message_id: int = 0
+    sender: _User | None = msgspec.field(default=None, name="from")
+    sender_chat: _Chat | None = None
+    date: int = 0
+    edit_date: int = 0
+    is_topic_message: bool = False
+    message_thread_id: int | None = None
+    reply_to_message: _Original | None = None
+    text: str = ""
+    entities: list[_Entity] = []
+    caption: str = ""
+    caption_entities: list[_Entity] = []
+    contact: _Contact | None = None
+
+
+class _Query(msgspec.Struct):
+    id: str
+    sender: _User = msgspec.field(name="from")
+    message: _Message | None = None
+    data: str = ""
+
+
+class _Member(msgspec.Struct):
+    status: str
+    is_member: bool = True
+
+    @property
+    def present(self) -> bool:
+        return self.status not in NOT_IN_A_CHAT and self.is_member
+
+
+class _Membership(msgspec.Struct):
+    chat: _Chat
+    sender: _User = msgspec.field(name="from")
+    old: _Member = msgspec.field(name="old_chat_member")
+    new: _Member = msgspec.field(name="new_chat_member")
+    date: int = 0
+
+
+class _Update(msgspec.Struct):
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    callback_query: _Query | None = None
+    my_chat_member: _Membership | None = None
+
+
+class _Names(msgspec.Struct):
+    """The names of a message's fields tell what kind it is."""
+
+    message: dict[str, msgspec.Raw] = {}
+
+
+def parse(payload: bytes, me: Me, now: float) -> Incoming | Unread:
+    """One update's JSON as a message, or why it is not read. `now` (Unix seconds) dates what bears no time."""
+    try:
+        update = load(payload, _Update)
+        if update.message:
+            return _written(update.message, payload, me)
+        if update.edited_message:
+            return _edited(update.edited_message, me)
+    except (msgspec.ValidationError, ValueError, RecursionError):
+        return "broken"
+    if update.callback_query:
+        return _pressed(update.callback_query, now)
+    if update.my_chat_member:
+        return _joined(update.my_chat_member)
+    return "kind"
+
+
+def _written(found: _Message, payload: bytes, me: Me) -> Incoming | Unread:
+    said = _said(found, me)
+    if said != "no concern":
+        return said
+    names = load(payload, _Names).message.keys()
+    if names & WITHOUT_TEXT:
+        message = _message(found, me)
+        return _incoming(found, replace(message, happening="sent"))
+    # All else without text is a service message, or of a kind that came after this was written.
+    return "message kind"
+
+
+def _edited(found: _Message, me: Me) -> Incoming | Unread:
+    """Only new words matter: a live location is edited every few seconds."""
+    said = _said(found, me)
+    if not isinstance(said, Incoming):
+        return said
+    message = replace(said.message, edited=True, time=float(found.edit_date or found.date))
+    return replace(said, message=message)
+
+
+def _said(found: _Message, me: Me) -> Incoming | Unread:
+    """What was written, or the contact that was shared; "no concern" where it is neither."""
+    if found.chat.type == "channel":
+        return "kind"
+    # An anonymous administrator writes as the chat: Telegram then names a bot of its own as the sender.
+    if found.sender and found.sender.is_bot and not found.sender_chat:
+        return "bot"
+    message = _message(found, me)
+    if found.contact:
+        number = _international(found.contact.phone_number)
+        return _incoming(found, replace(message, happening="contact", contact=number))
+    if not (found.text or found.caption):
+        return "no concern"
+    text, mentioned = _without_mentions(found, me)
+    command = COMMAND.match(text)
+    if command and command["bot"]:
+        if message.group and command["bot"].casefold() != me.username.casefold():
+            return "other bot"
+        text = text[: command.end("name")] + text[command.end("bot") :]
+    addressed = message.addressed or mentioned or command is not None
+    return _incoming(found, replace(message, text=text, addressed=addressed))
+
+
+def _message(found: _Message, me: Me) -> Message:
+    """What all messages have in common. In a group a reply to the bot's own message is addressed to it."""
+    group = found.chat.type != "private"
+    answered = found.reply_to_message.sender if found.reply_to_message else None
+    sender = found.sender_chat or found.sender or found.chat
+    return Message(
+        platform="telegram",
+        conversation=str(found.chat.id),
+        sender=str(sender.id),
+        message_id=str(found.message_id),
+        time=float(found.date),
+        group=group,
+        addressed=not group or (answered is not None and answered.id == me.id),
+        language=found.sender.language_code if found.sender else "",
+    )
+
+
+def _incoming(found: _Message, message: Message) -> Incoming:
+    # In a group without topics a thread is no more than a row of replies, and nothing can be sent to it.
+    thread = found.message_thread_id if found.is_topic_message else None
+    return Incoming(message, found.chat.id, thread, found.message_id)
+
+
+def _without_mentions(found: _Message, me: Me) -> tuple[str, bool]:
+    """The text without the bot's mentions, and whether there were any. Entities count UTF-16 units."""
+    text, entities = (found.text, found.entities) if found.text else (found.caption, found.caption_entities)
+    units = text.encode("utf-16-le", "surrogatepass")
+    mentioned = False
+    for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        if 0 <= start < end <= len(units) and _names_us(entity, units[start:end], me):
+            units = units[:start] + units[end:]
+            mentioned = True
+    read = units.decode("utf-16-le", "replace")
+    return (read.strip(), True) if mentioned else (read, False)
+
+
+def _names_us(entity: _Entity, units: bytes, me: Me) -> bool:
+    if entity.type == "text_mention":
+        return entity.user is not None and entity.user.id == me.id
+    name = units.decode("utf-16-le", "replace")
+    return entity.type == "mention" and bool(me.username) and name.casefold() == f"@{me.username}".casefold()
+
+
+def _pressed(query: _Query, now: float) -> Incoming | Unread:
+    place = query.message
+    if place is None:
+        return "kind"
+    message = Message(
+        platform="telegram",
+        conversation=str(place.chat.id),
+        sender=str(query.sender.id),
+        message_id=str(place.message_id),
+        time=now,
+        happening="pressed",
+        group=place.chat.type != "private",
+        button=query.data,
+        language=query.sender.language_code,
+    )
+    if query.data.startswith(SAY):
+        said = query.data.removeprefix(SAY)
+        message = replace(message, happening="said", text=said, button="")
+    return replace(_incoming(place, message), callback_id=query.id)
+
+
+def _joined(change: _Membership) -> Incoming | Unread:
+    if change.chat.type not in ("group", "supergroup") or change.old.present or not change.new.present:
+        return "no concern"
+    message = Message(
+        platform="telegram",
+        conversation=str(change.chat.id),
+        sender=str(change.sender.id),
+        time=float(change.date),
+        happening="joined",
+        group=True,
+        language=change.sender.language_code,
+    )
+    return Incoming(message, change.chat.id)
+
+
+def _international(number: str) -> str:
+    """Telegram leaves out the + of an international number. One as dialled in Japan begins with 0, or is short."""
+    bare = number.isdecimal() and len(number) >= 10 and not number.startswith("0")
+    return f"+{number}" if bare else number

@@ -1,0 +1,130 @@
+"""A Reply as Telegram messages: HTML, and a keyboard below. Every limit of Telegram holds for any Reply."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from bots.telegram.keyboard import Key, number_shown, rows
+from bots.telegram.markup import MORE, Line, Span, address, lines, markup, pack, visible
+from core.messages import Card, Language, Reply, SourceLine, Text
+
+Params = dict[str, object]
+
+MESSAGES = 5
+MOST_ROWS = 50  # of one or two keys: 100 keys in a keyboard
+GAP: list[Line] = [[Span("")]]
+
+
+class Words(NamedTuple):
+    """What a card says of itself."""
+
+    advice: str
+    sources: str
+    undated: str
+
+
+WORDS: Mapping[Language, Words] = {
+    "ja": Words("いま、すること", "情報のもと", "日付なし"),
+    "en": Words("What to do now", "Sources", "no date"),
+}
+
+
+class _Block(NamedTuple):
+    """What belongs above one keyboard."""
+
+    lines: list[Line]
+    keys: list[list[Key]]
+
+
+def render(reply: Reply) -> list[Params]:
+    """The parameters of one to five sendMessage calls, without those that say where to."""
+    blocks = _blocks(reply)
+    messages = _messages(blocks)
+    if len(messages) > MESSAGES:
+        messages = _messages([_merged(blocks)])
+    if len(messages) > MESSAGES:
+        fifth = messages[MESSAGES - 1]
+        keyboard = {name: value for name, value in messages[-1].items() if name == "reply_markup"}
+        messages[MESSAGES - 1 :] = [fifth | {"text": f"{fifth['text']}\n{MORE}"} | keyboard]
+    return messages
+
+
+def _blocks(reply: Reply) -> list[_Block]:
+    """A card with buttons that follows other buttons begins a new message: it is plain whose they are."""
+    blocks = [_Block([], [])]
+    for part in reply.parts:
+        keys = rows(part.buttons, reply.language) if isinstance(part, Card) else []
+        if keys and blocks[-1].keys:
+            blocks.append(_Block([], []))
+        block = blocks[-1]
+        block.lines.extend([*(GAP if block.lines else []), *_part(part, reply.language)])
+        block.keys.extend(keys)
+    blocks[-1].keys.extend(rows(reply.choices, reply.language))
+    if not any(visible(span.text) for block in blocks for line in block.lines for span in line):
+        blocks[0].lines.extend(lines(Span(reply.text)))
+    return blocks
+
+
+def _merged(blocks: Sequence[_Block]) -> _Block:
+    return _Block(
+        [line for block in blocks for line in (*block.lines, *GAP)],
+        [row for block in blocks for row in block.keys],
+    )
+
+
+def _messages(blocks: Iterable[_Block]) -> list[Params]:
+    messages: list[Params] = []
+    for block in blocks:
+        texts = [markup(portion) for portion in islice(pack(block.lines), MESSAGES + 1)]
+        if not texts and (block.keys or not messages):
+            texts = [MORE]
+        messages.extend(_message(text) for text in texts)
+        if block.keys:
+            messages[-1]["reply_markup"] = {"inline_keyboard": block.keys[:MOST_ROWS]}
+    return messages
+
+
+def _message(text: str) -> Params:
+    return {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+def _part(part: Text | Card, language: Language) -> list[Line]:
+    if isinstance(part, Text):
+        return lines(Span(part.text))
+    words = WORDS[language]
+    sections = (
+        [*lines(Span(part.title, bold=True)), *lines(Span(part.headline, bold=True))],
+        [line for row in part.rows for line in lines(Span(row.label, bold=True), Span(f": {row.value}"))],
+        _list(part.notes),
+        _titled(words.advice, _list(part.advice)),
+        _to_ring(part),
+        _titled(words.sources, [line for source in part.sources for line in _source(source, words)]),
+    )
+    shown = [section for section in sections if any(visible(span.text) for line in section for span in line)]
+    return [line for place, section in enumerate(shown) for line in ((*GAP, *section) if place else section)]
+
+
+def _list(texts: Iterable[str]) -> list[Line]:
+    return [line for text in texts for line in lines(Span(f"・{text}"))]
+
+
+def _titled(title: str, section: list[Line]) -> list[Line]:
+    return [[Span(title, bold=True)], *section] if section else []
+
+
+def _to_ring(card: Card) -> list[Line]:
+    """The numbers to ring that the card's lines do not say: people tap on them, its buttons only copy them."""
+    said = "\n".join((*card.notes, *card.advice, *(row.value for row in card.rows)))
+    numbers = {number_shown(button): button.value for button in card.buttons if button.kind == "call"}
+    return [
+        line
+        for shown, value in numbers.items()
+        if shown not in said and value not in said
+        for line in lines(Span(f"📞 {shown}"))
+    ]
+
+
+def _source(source: SourceLine, words: Words) -> list[Line]:
+    link = address(source.url)
+    title = source.title if visible(source.title) else source.url
+    return lines(Span("・"), Span(title, link=link), Span(f" ({source.date or words.undated})"))

@@ -1,0 +1,71 @@
+"""Telegram's updates on their way into the inbox: which are asked for, and where each belongs.
+
+Source: Telegram Bot API, "Getting updates" and the types Update and Message, read 2026-11.
+"""
+
+import json
+from typing import TypeVar
+
+import msgspec
+
+from core.stores import Event
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+# Named at every setWebhook and getUpdates: what is left out there keeps its former setting.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class _Chat(msgspec.Struct):
+    id: int
+
+
+class _Place(msgspec.Struct):
+    chat: _Chat
+    message_id: int = 0
+
+
+class _Query(msgspec.Struct):
+    message: _Place | None = None
+
+
+class _Update(msgspec.Struct):
+    update_id: int
+    message: _Place | None = None
+    edited_message: _Place | None = None
+    callback_query: _Query | None = None
+    my_chat_member: _Place | None = None
+
+
+def event_of(update: bytes) -> Event | None:
+    """An update's event, its payload as it came; None for a kind that is not asked for, or no update.
+
+    A message's edits share one id, so that they are answered at most once more. The conversation is the
+    chat with all its topics: Telegram's flood limits hold for a chat, and so does a person's order.
+    Raises ValueError or RecursionError for what is no JSON, or nested too deep.
+    """
+    update.decode()
+    try:
+        found = load(update, _Update)
+    except msgspec.ValidationError:
+        json.loads(update)
+        return None
+    if found.edited_message:
+        edited = found.edited_message
+        return Event(f"edit:{edited.chat.id}:{edited.message_id}", str(edited.chat.id), update)
+    pressed = found.callback_query.message if found.callback_query else None
+    place = found.message or pressed or found.my_chat_member
+    return Event(str(found.update_id), str(place.chat.id), update) if place else None
+
+
+def load(update: bytes, shape: type[Shape]) -> Shape:
+    """The fields that `shape` names. Raises msgspec.ValidationError where they have other types, ValueError
+    or RecursionError for what is no JSON, or nested too deep. Half of a surrogate pair stays as it is.
+    """
+    try:
+        return msgspec.json.decode(update, type=shape)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        # msgspec takes no lone surrogate, the standard library does.
+        return msgspec.convert(json.loads(update), shape)
