@@ -15,6 +15,7 @@ from typing import Literal
 import structlog
 
 from bots.inbox import Answer, Job
+from bots.line.actions import Json
 from bots.line.client import (
     AccessError,
     LineClient,
@@ -27,7 +28,7 @@ from bots.line.client import (
     UnclearError,
 )
 from bots.line.parse import Incoming, parse
-from bots.line.render import Json, plain, render
+from bots.line.render import plain, render
 from bots.metrics import Metrics
 from core.messages import Reply
 

@@ -16,7 +16,7 @@ import aiohttp
 import msgspec
 import structlog
 
-from bots.line.render import Json
+from bots.line.actions import Json
 from bots.metrics import Metrics
 
 TIMEOUT = 10.0  # seconds, for a whole call

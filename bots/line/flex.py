@@ -1,0 +1,166 @@
+"""A card as a Flex bubble."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from bots.line.actions import Json, action_of, web_address
+from bots.line.limits import BUBBLE, BUTTON_LABEL, clean, cut
+from core.messages import Card, Language, Row, SourceLine, Verdict
+
+LISTS = ("sources", "rows", "notes", "advice", "buttons")  # what a card loses first, where two are as long
+LINES = 40  # entries of each list in a shortened card
+LINE = 1000  # UTF-16 units of each text in it
+
+INK, FADED, LINK, ADVICE_BACK, NEUTRAL = "#1A1A1A", "#595959", "#0B57D0", "#F1F3F4", "#37474F"
+# White stands on these with a contrast of 4.5 or more. None is green: no verdict means "safe".
+COLOURS: dict[Verdict | None, str] = {
+    "official": "#1F4E8C",
+    "claimed": "#33607A",
+    "unknown": "#5A5F66",
+    "caution": "#8F5200",
+    "danger": "#B3261E",
+    "impossible": "#5B2A86",
+    None: NEUTRAL,
+}
+
+
+class Words(NamedTuple):
+    """What a card says of itself."""
+
+    advice: str
+    sources: str
+    undated: str
+    more: str
+
+
+WORDS: dict[Language, Words] = {
+    "ja": Words("いま、すること", "情報のもと", "日付なし", "続きは、下の文章にあります。"),
+    "en": Words("What to do now", "Sources", "no date", "The rest is in the text below."),
+}
+
+
+class Bubble(NamedTuple):
+    """A bubble, the card's texts as LINE takes them, and whether the bubble holds all of the card."""
+
+    contents: Json
+    card: Card
+    whole: bool
+
+
+def bubble_of(card: Card, language: Language, *, followed: bool) -> Bubble | None:
+    """The card as a bubble within LINE's size, or None where it has nothing to show.
+
+    One that is too large loses its last entries, and says that a text has the rest if it is `followed` by it.
+    """
+    card, words = _each(card, clean), WORDS[language]
+    bubble = _bubble(card, words)
+    if len(bubble) == 2:
+        return None
+    if size_of(bubble) <= BUBBLE:
+        return Bubble(bubble, card, True)
+    return Bubble(_shortened(card, words, words.more if followed else ""), card, False)
+
+
+def size_of(bubble: Json) -> int:
+    """The bubble's size in bytes of JSON."""
+    return len(msgspec.json.encode(bubble))
+
+
+def _each(card: Card, change: Callable[[str], str]) -> Card:
+    """The card with every text changed, addresses and buttons as they are."""
+    return Card(
+        title=change(card.title),
+        verdict=card.verdict,
+        headline=change(card.headline),
+        rows=tuple(Row(change(row.label), change(row.value)) for row in card.rows),
+        notes=tuple(map(change, card.notes)),
+        advice=tuple(map(change, card.advice)),
+        sources=tuple(SourceLine(change(item.title), item.url, change(item.date)) for item in card.sources),
+        buttons=card.buttons,
+    )
+
+
+def _shortened(card: Card, words: Words, more: str) -> Json:
+    """The bubble within LINE's size: long texts cut, then the last entries left out."""
+    card = _each(card, lambda text: cut(text, LINE))
+    card = msgspec.structs.replace(card, **{name: getattr(card, name)[:LINES] for name in LISTS})
+    while size_of(bubble := _bubble(card, words, more)) > BUBBLE:
+        longest = max(LISTS, key=lambda name: len(getattr(card, name)))
+        card = msgspec.structs.replace(card, **{longest: getattr(card, longest)[:-1]})
+    return bubble
+
+
+def _bubble(card: Card, words: Words, more: str = "") -> Json:
+    """The Flex bubble; only its type and size where the card has nothing to show."""
+    bubble: Json = {"type": "bubble", "size": "mega"}
+    if card.headline:
+        headline = _flex_text(card.headline, color="#FFFFFF", weight="bold", size="lg")
+        bubble["header"] = _box([headline], backgroundColor=COLOURS[card.verdict], paddingAll="16px")
+    if body := list(_body(card, words, more)):
+        bubble["body"] = _box(body, spacing="md")
+    if actions := [action for button in card.buttons if (action := action_of(button, BUTTON_LABEL))]:
+        buttons = [_flex_button(action, first=number == 0) for number, action in enumerate(actions)]
+        bubble["footer"] = _box(buttons, spacing="sm")
+    return bubble
+
+
+def _body(card: Card, words: Words, more: str) -> Iterable[Json]:
+    if card.title:
+        yield _flex_text(card.title, weight="bold", size="xl")
+    yield from (_row(row) for row in card.rows if row.label or row.value)
+    yield from (_flex_text(note, size="sm") for note in card.notes if note)
+    if advice := [_flex_text(f"・{line}") for line in card.advice if line]:
+        heading = _flex_text(words.advice, weight="bold")
+        yield _box(
+            [heading, *advice],
+            backgroundColor=ADVICE_BACK,
+            cornerRadius="8px",
+            paddingAll="12px",
+            spacing="sm",
+        )
+    if sources := [_source(source, words) for source in card.sources if source.title or source.url]:
+        heading = _flex_text(words.sources, color=FADED, size="sm", weight="bold")
+        yield _box([heading, *sources], spacing="xs")
+    if more:
+        yield _flex_text(more, weight="bold", size="sm")
+
+
+def _row(row: Row) -> Json:
+    """Label above value: side by side leaves a large font on a small phone three characters a line."""
+    shown = [_flex_text(row.label, color=FADED, size="sm")] if row.label else []
+    return _box(shown + ([_flex_text(row.value)] if row.value else []))
+
+
+def _source(source: SourceLine, words: Words) -> Json:
+    address = web_address(source.url)
+    title = source.title or clean(source.url)
+    shown = _flex_text(
+        f"{title} ({source.date or words.undated})", size="sm", color=LINK if address else FADED
+    )
+    if address:
+        shown |= {"decoration": "underline", "action": {"type": "uri", "uri": address}}
+    return shown
+
+
+def _box(contents: list[Json], **style: str) -> Json:
+    return {"type": "box", "layout": "vertical", "contents": contents, **style}
+
+
+def _flex_text(text: str, *, color: str = INK, size: str = "md", **style: str) -> Json:
+    """A text that wraps, and grows with the font size that the reader chose in LINE."""
+    return {
+        "type": "text",
+        "text": text,
+        "wrap": True,
+        "scaling": True,
+        "color": color,
+        "size": size,
+        **style,
+    }
+
+
+def _flex_button(action: Json, *, first: bool) -> Json:
+    style = {"style": "primary", "color": NEUTRAL} if first else {"style": "secondary"}
+    return {"type": "button", "action": action, "height": "sm", "adjustMode": "shrink-to-fit", **style}
