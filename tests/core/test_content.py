@@ -62,7 +62,7 @@ def test_every_bad_row_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
-        ("a.yaml", "- name: [cat\n- x\n", 2),
+        ("a.yaml", "- name: cat\n- name: a: b\n", 2),
         ("a.yaml", "name: cat\n", 1),
         ("a.jsonl", '{"name": "cat"}\n{"name"\n', 2),
         ("a.yaml", b"- name: cat\n- name: \xff\n", 2),
