@@ -1,0 +1,265 @@
+"""Replies as LINE messages."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from linebot.v3.messaging import ReplyMessageRequest  # type: ignore[import-untyped]  # it carries no types
+
+from bots.line.flex import COLOURS
+from bots.line.render import plain, render
+from core.messages import Button, Card, Reply, Row, SourceLine, Text
+from tests.fakes.line import check_messages
+
+CARD = Card(
+    title="0120-397-972",
+    verdict="claimed",
+    headline="🔎 アコムの番号といわれています",
+    rows=(Row("だれの番号か", "アコム(第三者の情報)"),),
+    notes=("表示は偽装できます。",),
+    advice=("いったん切ってください。", "公式の番号にかけ直してください。"),
+    sources=(SourceLine("番号の一覧", "https://example.org/番号?q=1", "2026-02-17"), SourceLine("うわさ")),
+    buttons=(
+        Button("くわしく", "press", "v1:detail"),
+        Button("無視したら?", "say", "無視したらどうなる?"),
+        Button("公式サイト", "link", "https://example.org/"),
+        Button("電話する", "call", "0120629215"),
+        Button("番号をコピー", "copy", "0120629215"),
+    ),
+)
+HELP = Reply(
+    parts=(Text("番号を送ってください。"),),
+    text="番号を送ってください。",
+    choices=(Button("使い方", "press", "help"),),
+)
+
+TEXTS = st.one_of(
+    st.text(st.characters(), max_size=30),
+    st.sampled_from(["", " ", "\ud800", "👨‍👩‍👧" * 20, "番" * 9000, "x\n" * 3000, '"\\' * 400, "\u202e<b>"]),
+)
+BUTTONS = st.lists(
+    st.builds(
+        Button,
+        TEXTS,
+        st.sampled_from(["press", "say", "link", "call", "copy"]),
+        TEXTS | st.sampled_from(["https://example.org/番号%", "http://a b/", "javascript:x", "#9110", "110"]),
+    ),
+    max_size=20,
+).map(tuple)
+CARDS = st.builds(
+    Card,
+    title=TEXTS,
+    verdict=st.sampled_from([None, "danger", "official"]),
+    headline=TEXTS,
+    rows=st.lists(st.builds(Row, TEXTS, TEXTS), max_size=50).map(tuple),
+    notes=st.lists(TEXTS, max_size=9).map(tuple),
+    advice=st.lists(TEXTS, max_size=9).map(tuple),
+    sources=st.lists(st.builds(SourceLine, TEXTS, TEXTS, TEXTS), max_size=9).map(tuple),
+    buttons=BUTTONS,
+)
+REPLIES = st.builds(
+    Reply,
+    parts=st.lists(CARDS | st.builds(Text, TEXTS), max_size=8).map(tuple),
+    text=TEXTS,
+    choices=BUTTONS,
+    language=st.sampled_from(["ja", "en"]),
+    quote=st.booleans(),
+)
+
+
+def only(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    (message,) = messages
+    return message
+
+
+def buttons(message: dict[str, Any]) -> list[Any]:
+    return [button["action"] for button in message["contents"]["footer"]["contents"]]
+
+
+def texts(node: object) -> list[str]:
+    """All that a reader sees in a bubble, from top to bottom."""
+    if isinstance(node, list):
+        return [text for child in node for text in texts(child)]
+    if isinstance(node, dict):
+        blocks = [node[name] for name in ("header", "body", "footer", "contents") if name in node]
+        return ([node["text"]] if node["type"] == "text" else []) + texts(blocks)
+    return []
+
+
+def card_reply(card: Card, text: str = "全部の文章") -> Reply:
+    return Reply(parts=(card,), text=text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(REPLIES)
+def test_any_reply_is_within_limits(reply: Reply) -> None:
+    """Whatever the core says, LINE takes it, and LINE's own models read it."""
+    messages = render(reply, "quote-token")
+
+    if messages:
+        assert list(check_messages(messages)) == []
+        ReplyMessageRequest.from_dict({"replyToken": "token", "messages": messages})
+    else:
+        assert not plain(reply)
+
+
+def test_text() -> None:
+    """A text is a text message, what may be said next stands below it."""
+    message = only(render(HELP))
+
+    assert message == {
+        "type": "text",
+        "text": "番号を送ってください。",
+        "quickReply": {
+            "items": [
+                {
+                    "type": "action",
+                    "action": {
+                        "type": "postback",
+                        "label": "使い方",
+                        "data": "help",
+                        "displayText": "使い方",
+                    },
+                }
+            ]
+        },
+    }
+
+
+def test_card() -> None:
+    """A card shows all that it holds in its order, and says it in plain text as well."""
+    message = only(render(card_reply(CARD)))
+
+    assert (message["type"], message["altText"]) == ("flex", "全部の文章")
+    assert texts(message["contents"]) == [
+        "🔎 アコムの番号といわれています",
+        "0120-397-972",
+        "だれの番号か",
+        "アコム(第三者の情報)",
+        "表示は偽装できます。",
+        "いま、すること",
+        "・いったん切ってください。",
+        "・公式の番号にかけ直してください。",
+        "情報のもと",
+        "番号の一覧 (2026-02-17)",
+        "うわさ (日付なし)",
+    ]
+
+
+def test_card_in_english() -> None:
+    """An English card has English headings."""
+    message = only(render(Reply(parts=(CARD,), text="all", language="en")))
+
+    assert {"What to do now", "Sources", "うわさ (no date)"} <= set(texts(message["contents"]))
+
+
+def test_buttons() -> None:
+    """Each kind of button does on LINE what it says."""
+    assert buttons(only(render(card_reply(CARD)))) == [
+        {"type": "postback", "label": "くわしく", "data": "v1:detail", "displayText": "くわしく"},
+        {"type": "message", "label": "無視したら?", "text": "無視したらどうなる?"},
+        {"type": "uri", "label": "公式サイト", "uri": "https://example.org/"},
+        {"type": "uri", "label": "電話する", "uri": "tel:0120629215"},
+        {"type": "clipboard", "label": "番号をコピー", "clipboardText": "0120629215"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("button", "uri"),
+    [
+        (Button("a", "call", "#9110"), "tel:%239110"),
+        (Button("a", "call", "03-1234-5678"), "tel:0312345678"),
+        (Button("a", "call", "tel me"), None),
+        (
+            Button("a", "link", "https://example.org/番号 一覧?a=b%20c%"),
+            "https://example.org/%E7%95%AA%E5%8F%B7%20%E4%B8%80%E8%A6%A7?a=b%20c%25",
+        ),
+        (Button("a", "link", "https://例え.jp/"), None),
+        (Button("a", "link", "https://example.org@evil.example/"), None),
+        (Button("a", "link", "javascript:alert(1)"), None),
+        (Button("a", "link", "https://example.org/" + "a" * 1000), None),
+        (Button("a", "press", "x" * 301), None),
+        (Button("", "press", "x"), None),
+    ],
+)
+def test_addresses(button: Button, uri: str | None) -> None:
+    """An address is encoded as LINE wants it; a button that LINE would refuse is left out."""
+    message = only(render(Reply(parts=(Text("x"),), text="x", choices=(button,))))
+
+    items = message.get("quickReply", {}).get("items", [])
+    assert [item["action"]["uri"] for item in items] == ([uri] if uri else [])
+
+
+def test_source_address() -> None:
+    """A source is a link, whose Japanese letters are encoded."""
+    body = only(render(card_reply(CARD)))["contents"]["body"]
+
+    addresses = [line["action"]["uri"] for line in body["contents"][-1]["contents"] if "action" in line]
+    assert addresses == ["https://example.org/%E7%95%AA%E5%8F%B7?q=1"]
+
+
+@pytest.mark.parametrize("colour", COLOURS.values())
+def test_contrast(colour: str) -> None:
+    """White words stand on a verdict's colour with the contrast that WCAG 2.2 (1.4.3) asks for."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_verdict_has_words() -> None:
+    """A verdict's colour is never shown without its words."""
+    assert "header" not in only(render(card_reply(Card(title="110", verdict="danger"))))["contents"]
+
+
+def test_large_card() -> None:
+    """A card too large for LINE keeps its verdict, advice and buttons, and a text has the rest."""
+    rows = tuple(Row(f"行{number}", "内容" * 100) for number in range(200))
+    card = Card(**{name: getattr(CARD, name) for name in CARD.__struct_fields__ if name != "rows"}, rows=rows)
+
+    flex, text = render(card_reply(card, "全部"))
+
+    shown: list[str] = texts(flex["contents"])
+    assert {CARD.headline, f"・{CARD.advice[0]}", "続きは、下の文章にあります。"} <= set(shown)
+    assert len(buttons(flex)) == len(CARD.buttons)
+    assert text == {"type": "text", "text": "全部"}
+
+
+def test_many_parts() -> None:
+    """What five messages cannot hold is said in the last one."""
+    reply = Reply(parts=tuple(Text(str(number)) for number in range(9)), text="0 to 8")
+
+    assert [message["text"] for message in render(reply)] == ["0", "1", "2", "3", "0 to 8"]
+
+
+def test_long_text() -> None:
+    """A text too long ends at a line."""
+    shown = only(render(Reply(parts=(Text("番号の行\n" * 2000),), text="x")))["text"]
+
+    assert shown.endswith("番号の行…")
+
+
+def test_quote() -> None:
+    """In a group the first text quotes the message; where no quote is asked for, none is made."""
+    asked = Reply(parts=(CARD, Text("a"), Text("b")), text="x", quote=True)
+
+    assert [message.get("quoteToken") for message in render(asked, "q")] == [None, "q", None]
+    assert [message.get("quoteToken") for message in render(HELP, "q")] == [None]
+
+
+def test_nothing_to_say() -> None:
+    """A reply without a visible character is no message."""
+    assert render(Reply(parts=(Text(" \n"), Card(title="\x00")), text="")) == []
+
+
+def test_alt_text_of_several_cards() -> None:
+    """Of several cards each says its own in plain text."""
+    first, _ = render(Reply(parts=(CARD, CARD), text="x"))
+
+    assert str(first["altText"]).splitlines()[:3] == [
+        CARD.headline,
+        CARD.title,
+        "だれの番号か: アコム(第三者の情報)",
+    ]
