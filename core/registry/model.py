@@ -13,8 +13,11 @@ Stance = Literal[
 ]
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a statement comes from. `date` is ISO (2026, 2026-02 or 2026-02-17), "" where it bears none."""
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a statement comes from. `date` is ISO (2026, 2026-02 or 2026-02-17), "" where it bears none.
+
+    `publisher` is the organisation whose own publication it is; a source of kind "organisation" names it.
+    """
 
     id: str
     title: str
@@ -22,9 +25,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     date: str = ""
     licence: str = ""
+    publisher: str = ""
 
 
-class Organisation(msgspec.Struct, frozen=True, kw_only=True):
+class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who may own a number. `names` are further writings: kana, romaji, short and former names."""
 
     id: str
@@ -36,11 +40,13 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     corporate_number: str = ""
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one source says of one number: whose it is, for what purpose, in which hours.
 
-    `number` is E.164, or a short code as dialled. `purpose`, `hours` and `note` are by language:
-    {"ja": ..., "en": ...}. `direction`: the organisation calls out from it, or is called on it.
+    `number` is E.164, or a short or carrier code as dialled. `purpose`, `hours` and `note` are by
+    language: {"ja": ..., "en": ...}. `direction`: the organisation calls out from it, or is called on it.
+    `line` is what answers there. `general`: the desk for any matter, to be offered first. `former`: the
+    source, or its age, says that this held in the past. `organisation` may be "" for fraud alone.
     """
 
     number: str
@@ -51,3 +57,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     hours: dict[str, str] = {}
     note: dict[str, str] = {}
     direction: Literal["out", "in", "both", ""] = ""
+    line: Literal["voice", "fax", "sms"] = "voice"
+    general: bool = False
+    former: bool = False
+
+
+def official(claim: Claim, source: Source) -> bool:
+    """Whether the claim is the organisation's own, or a public body's."""
+    return source.kind == "public_body" or (
+        source.kind == "organisation" and source.publisher == claim.organisation
+    )

@@ -1,0 +1,125 @@
+"""The registry's content: organisations.yaml, sources.yaml and claims/*.yaml of one folder, all checked."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+import msgspec
+
+from core.content import ContentError, Problem, rows
+from core.registry.model import Claim, Organisation, Source
+from core.registry.names import fold
+from core.registry.registry import Registry
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_LANGUAGES = {"ja", "en"}
+# E.164 with Japan's lengths (national numbers have 10 or 11 digits, some of machines 14), or a code as
+# dialled: three digits, # and four, or one that begins with a carrier's prefix (00XY).
+_NUMBER = re.compile(r"\+81[1-9]\d{8,9}|\+81200\d{10}|\+(?!81)[1-9]\d{6,14}|1\d\d|#\d{4}|00\d{4,10}")
+_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_IDENTITY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class _Table(list[tuple[Traversable, int, T]]):
+    """Rows with the file and line that each stands on."""
+
+    def rows(self) -> list[T]:
+        return [row for _, _, row in self]
+
+    def wrong(self, reasons: Callable[[T], Iterable[str]]) -> Iterator[Problem]:
+        for file, line, row in self:
+            for reason in reasons(row):
+                yield Problem(str(file), line, reason)
+
+
+def load_registry(folder: Traversable) -> Registry:
+    """Read and check the folder; raises ContentError with all that is wrong, by file, line and reason."""
+    problems: list[Problem] = []
+    organisations = _read([folder / "organisations.yaml"], Organisation, problems)
+    sources = _read([folder / "sources.yaml"], Source, problems)
+    whole = not problems  # otherwise claims would be blamed for what is missing there
+    claims = _read(_claim_files(folder), Claim, problems)
+    owners = {row.id for row in organisations.rows()}
+    problems += organisations.wrong(_Once("id", lambda row: [row.id]))
+    problems += organisations.wrong(_Once("name", _writings))
+    problems += organisations.wrong(_wrong_organisation)
+    problems += sources.wrong(_Once("id", lambda row: [row.id]))
+    problems += sources.wrong(lambda row: _wrong_source(row, owners))
+    if whole:
+        known = {row.id for row in sources.rows()}
+        problems += claims.wrong(lambda row: _wrong_claim(row, owners, known))
+    if problems:
+        raise ContentError(problems)
+    return Registry(organisations.rows(), sources.rows(), claims.rows())
+
+
+def _read(files: Iterable[Traversable], kind: type[T], problems: list[Problem]) -> _Table[T]:
+    table: _Table[T] = _Table()
+    for file in files:
+        try:
+            table += [(file, line, row) for line, row in rows(file, kind)]
+        except ContentError as error:
+            problems += error.problems
+    return table
+
+
+def _claim_files(folder: Traversable) -> list[Traversable]:
+    files = sorted((folder / "claims").iterdir(), key=lambda file: file.name)
+    return [file for file in files if file.name.endswith(".yaml")]
+
+
+class _Once:
+    """Reasons against whatever came before in another row."""
+
+    def __init__(self, what: str, keys: Callable[..., Iterable[str]]) -> None:
+        self._what = what
+        self._keys = keys
+        self._seen: set[str] = set()
+
+    def __call__(self, row: msgspec.Struct) -> list[str]:
+        keys = set(self._keys(row))
+        twice = keys & self._seen
+        self._seen |= keys
+        return [f"{self._what} {key!r} stands twice" for key in sorted(twice)]
+
+
+def _writings(row: Organisation) -> list[str]:
+    return [fold(name) for name in (row.name, row.name_en, *row.names)]
+
+
+def _wrong_organisation(row: Organisation) -> Iterator[str]:
+    if not _IDENTITY.fullmatch(row.id):
+        yield f"id {row.id!r}: small letters, digits and _ are expected"
+    if any(len(fold(name)) < 2 for name in (row.name, row.name_en, *row.names)):
+        yield "a name has fewer than two characters"
+
+
+def _wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
+    if not row.title:
+        yield "a source needs a title"
+    if row.date and not _DATE.fullmatch(row.date):
+        yield f"date {row.date!r}: 2026, 2026-02 or 2026-02-17 is expected"
+    if row.url and not row.url.startswith(("http://", "https://")):
+        yield f"url {row.url!r}: http or https is expected"
+    if row.publisher and row.publisher not in owners:
+        yield f"unknown organisation {row.publisher!r}"
+    if row.kind == "organisation" and not row.publisher:
+        yield "an organisation's own source needs its publisher"
+
+
+def _wrong_claim(row: Claim, owners: set[str], sources: set[str]) -> Iterator[str]:
+    if not _NUMBER.fullmatch(row.number):
+        yield f"impossible number {row.number!r}"
+    if row.organisation not in owners and not (row.organisation == "" and row.stance == "fraud"):
+        yield f"unknown organisation {row.organisation!r}"
+    if row.source not in sources:
+        yield f"unknown source {row.source!r}"
+    for field, texts in (("purpose", row.purpose), ("hours", row.hours), ("note", row.note)):
+        yield from _wrong_texts(field, texts)
+
+
+def _wrong_texts(field: str, texts: Mapping[str, str]) -> Iterator[str]:
+    if texts and (texts.keys() != _LANGUAGES or not all(texts.values())):
+        yield f"{field}: a text in ja and one in en are expected"
