@@ -60,10 +60,9 @@ def check(
 @app.command()
 def extract(jsonl: Jsonl = False) -> None:
     """The numbers in each text: {"id", "text"} in, {"id", "numbers"} out."""
+    from bots.lines import ExtractLine, chunks, extractor, run_lines
     from core.recognise.plan import load_plan
     from core.recognise.reader import Reader
-
-    from bots.lines import ExtractLine, chunks, extractor, run_lines
 
     _need_jsonl(jsonl)
     _exit(asyncio.run(run_lines(ExtractLine, extractor(Reader(load_plan())), chunks())))

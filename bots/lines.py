@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
-from core.recognise.reader import Reader
 
 from core.bot import Bot
 from core.faq.search import Index
 from core.faq.zones import zone
 from core.messages import Judged, Message, Reply
+from core.recognise.reader import Reader
 
 T = TypeVar("T", bound=msgspec.Struct)
 CHUNK = 1 << 16
