@@ -5,8 +5,11 @@ from collections.abc import Callable
 
 
 class Pace:
-    """At most `most` messages within `seconds`. It is wider than the bot's own limit for one sender,
-    so that a tester can see that one at work; it keeps a page in a loop from taking the whole bot."""
+    """At most `most` messages within `seconds`.
+
+    It is wider than the bot's own limit for one sender, so that a tester can see that one at work; it
+    keeps a page in a loop from taking the whole bot.
+    """
 
     def __init__(self, clock: Callable[[], float], most: int = 30, seconds: float = 10) -> None:
         self._clock = clock

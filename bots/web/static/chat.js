@@ -80,7 +80,7 @@ function isConnected() {
 function post(frame, said) {
   const waiting = copyOf("waiting");
   show(logs[frame.room], [waiting], said);
-  pending.set(frame.id, { room: frame.room, kind: frame.kind, said, waiting });
+  pending.set(frame.id, { id: frame.id, room: frame.room, kind: frame.kind, said, waiting });
   socket.send(JSON.stringify(frame));
 }
 
@@ -104,8 +104,9 @@ function sendAgain(button) {
 
 function receive(event) {
   const { id, html } = JSON.parse(event.data);
-  const asked = pending.get(id);
-  pending.delete(id);
+  // Answers come in the order of the questions; one without an id is to a frame that could not be read.
+  const asked = pending.get(id || pending.keys().next().value);
+  pending.delete(asked?.id);
   asked?.waiting.remove();
   const log = logs[asked?.room ?? room];
   if (asked?.kind === "entered") keep(`entered-${asked.room}`, "yes");
@@ -171,7 +172,8 @@ function press(button) {
 find("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   const box = find("text");
-  if (box.value.trim() && send("said", { text: box.value }, box.value)) box.value = "";
+  const text = box.value.toWellFormed?.() ?? box.value; // half a character cannot be sent as JSON
+  if (text.trim() && send("said", { text }, text)) box.value = "";
   box.focus();
 });
 
