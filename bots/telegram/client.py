@@ -4,6 +4,7 @@ Its own transport costs ten times the CPU of this one; see docs/decisions.md.
 Source: Telegram Bot API, "Making requests" and ResponseParameters, read 2026-11.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -24,6 +25,7 @@ from telegram.error import (
 from yarl import URL
 
 from bots.metrics import Metrics
+from bots.telegram.updates import load
 
 JSON = {"Content-Type": "application/json"}
 
@@ -72,8 +74,8 @@ class TelegramClient:
         status, body = outcome
         self._calls.labels("telegram", method, str(status)).inc()
         try:
-            answer = msgspec.json.decode(body, type=_Answer)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            answer = load(body, _Answer)
+        except (msgspec.ValidationError, ValueError, RecursionError):
             answer = _Answer()
         if answer.ok and status == HTTPStatus.OK:
             return answer.result
@@ -104,7 +106,7 @@ def _error(status: int, answer: _Answer) -> TelegramError:
         return ChatMigrated(parameters.migrate_to_chat_id)
     if parameters.retry_after is not None:
         return FloodWait(parameters.retry_after)
-    text = answer.description or f"HTTP status {status}"
+    text = answer.description or _phrase(status)
     match status:
         case HTTPStatus.BAD_REQUEST:
             return BadRequest(text)
@@ -119,3 +121,13 @@ def _error(status: int, answer: _Answer) -> TelegramError:
             return FloodWait(1)
         case _:
             return NetworkError(text)
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown HTTP status"
+
+
+def reason(error: TelegramError) -> str:
+    """What kind of error it is, and Telegram's words up to where they may quote a message, an id or a name."""
+    words = re.split(r"""[:"0-9]|\s'|'\s""", error.message)[0].strip()
+    return f"{type(error).__name__} {words[:80]}".strip()

@@ -30,7 +30,7 @@ def rows(buttons: Iterable[Button], language: Language) -> list[list[Key]]:
         key = _key(button, language)
         if key is None:
             continue
-        short = _columns(str(key["text"])) <= HALF_A_ROW
+        short = _short(str(key["text"]))
         if short and narrow:
             laid[-1].append(key)
             narrow = False
@@ -76,5 +76,8 @@ def _copy(label: str, value: str) -> Key | None:
     return {"text": label, "copy_text": {"text": text}} if fits and visible(label) else None
 
 
-def _columns(label: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in label)
+def _short(label: str) -> bool:
+    columns = 2 * len(label)
+    if columns > HALF_A_ROW:
+        columns = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in label)
+    return columns <= HALF_A_ROW

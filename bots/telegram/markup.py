@@ -20,6 +20,7 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 UNSENDABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+LETTER = re.compile("[^\\W\u115f\u1160\u3164\uffa0]")
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that show nothing
 JOINING = re.compile("[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 LONGEST_CLUSTER = 64  # a longer run of joined characters is no letter or emoji of any script
@@ -36,12 +37,17 @@ class Span(NamedTuple):
     link: str = ""
 
 
-Line = Sequence[Span]
+class Line(NamedTuple):
+    """A line as HTML, its length without the markup, and whether anything of it can be seen."""
+
+    html: str
+    units: int
+    seen: bool
 
 
 def clean(text: str) -> str:
     """The text without what Telegram refuses or what would mislead the eye; lines end in newlines."""
-    return UNSENDABLE.sub("", BREAKS.sub("\n", text))
+    return text if text.isprintable() else UNSENDABLE.sub("", BREAKS.sub("\n", text))
 
 
 def units(text: str) -> int:
@@ -51,17 +57,22 @@ def units(text: str) -> int:
 
 def visible(text: str) -> bool:
     """Whether anything of it can be seen: Telegram refuses a text of which nothing can."""
-    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in BLANK for sign in text)
+    return bool(LETTER.search(text)) or any(
+        unicodedata.category(sign)[0] in "LNPS" and sign not in BLANK for sign in text
+    )
 
 
 def lines(*spans: Span) -> list[Line]:
     """The spans one after the other, broken at newlines and at the limit of a message."""
+    text = "".join([span.text for span in spans])
+    if text.isprintable() and 2 * len(text) <= LIMIT:
+        return [_line(spans)]
     broken: list[list[Span]] = [[]]
     for span in spans:
         first, *rest = clean(span.text).split("\n")
         broken[-1].append(span._replace(text=first))
         broken.extend([span._replace(text=text)] for text in rest)
-    return [piece for line in broken for piece in _pieces(line)]
+    return [_line(piece) for line in broken for piece in _pieces(line)]
 
 
 def pack(all_lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -69,18 +80,17 @@ def pack(all_lines: Iterable[Line]) -> Iterator[list[Line]]:
     portion: list[Line] = []
     size = 0
     for line in all_lines:
-        length = 1 + sum(units(span.text) for span in line)
-        if size + length > LIMIT + 1:
+        if size + line.units > LIMIT:
             yield from _seen(portion)
             portion, size = [], 0
         portion.append(line)
-        size += length
+        size += line.units + 1
     yield from _seen(portion)
 
 
 def markup(portion: Iterable[Line]) -> str:
     """The lines as Telegram's HTML."""
-    return "\n".join("".join(map(_html, line)) for line in portion).strip()
+    return "\n".join([line.html for line in portion]).strip()
 
 
 def plain(marked: str) -> str:
@@ -109,7 +119,7 @@ def shorten(text: str, limit: int) -> str:
     return line if units(line) <= limit else line[: _end(line, limit - 1)] + MORE
 
 
-def _pieces(line: list[Span]) -> Iterator[Line]:
+def _pieces(line: Iterable[Span]) -> Iterator[list[Span]]:
     piece: list[Span] = []
     room = LIMIT
     for span in line:
@@ -138,8 +148,13 @@ def _joined(before: str, after: str) -> bool:
 
 
 def _seen(portion: list[Line]) -> Iterator[list[Line]]:
-    if any(visible(span.text) for line in portion for span in line):
+    if any(line.seen for line in portion):
         yield portion
+
+
+def _line(spans: Sequence[Span]) -> Line:
+    text = "".join([span.text for span in spans])
+    return Line("".join([_html(span) for span in spans]), units(text), visible(text))
 
 
 def _html(span: Span) -> str:

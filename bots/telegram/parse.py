@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from bots.telegram.shapes import Entity, Membership, Named, Query, Update, Written
 from bots.telegram.updates import load
 from core.messages import Message
 
@@ -47,7 +48,6 @@ WITHOUT_TEXT = frozenset(
         "voice",
     }
 )
-NOT_IN_A_CHAT = frozenset({"left", "kicked"})
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>[A-Za-z0-9_]+))?(?!\S)")
 
 
@@ -68,90 +68,10 @@ class Incoming(msgspec.Struct, frozen=True):
     callback_id: str = ""
 
 
-class _User(msgspec.Struct):
-    id: int
-    is_bot: bool = False
-    language_code: str = ""
-
-
-class _Chat(msgspec.Struct):
-    id: int
-    type: str
-
-
-class _Entity(msgspec.Struct):
-    type: str
-    offset: int
-    length: int
-    user: _User | None = None
-
-
-class _Contact(msgspec.Struct):
-    phone_number: str = ""
-
-
-class _Original(msgspec.Struct):
-    sender: _User | None = msgspec.field(default=None, name="from")
-
-
-class _Message(msgspec.Struct):
-    chat: _Chat
-    message_id: int = 0
-    sender: _User | None = msgspec.field(default=None, name="from")
-    sender_chat: _Chat | None = None
-    date: int = 0
-    edit_date: int = 0
-    is_topic_message: bool = False
-    message_thread_id: int | None = None
-    reply_to_message: _Original | None = None
-    text: str = ""
-    entities: list[_Entity] = []
-    caption: str = ""
-    caption_entities: list[_Entity] = []
-    contact: _Contact | None = None
-
-
-class _Query(msgspec.Struct):
-    id: str
-    sender: _User = msgspec.field(name="from")
-    message: _Message | None = None
-    data: str = ""
-
-
-class _Member(msgspec.Struct):
-    status: str
-    is_member: bool = True
-
-    @property
-    def present(self) -> bool:
-        return self.status not in NOT_IN_A_CHAT and self.is_member
-
-
-class _Membership(msgspec.Struct):
-    chat: _Chat
-    sender: _User = msgspec.field(name="from")
-    old: _Member = msgspec.field(name="old_chat_member")
-    new: _Member = msgspec.field(name="new_chat_member")
-    date: int = 0
-
-
-class _Update(msgspec.Struct):
-    message: _Message | None = None
-    edited_message: _Message | None = None
-    callback_query: _Query | None = None
-    my_chat_member: _Membership | None = None
-
-
-class _Names(msgspec.Struct):
-    """The names of a message's fields tell what kind it is."""
-
-    message: dict[str, msgspec.Raw] = {}
-
-
 def parse(payload: bytes, me: Me, now: float) -> Incoming | Unread:
     """One update's JSON as a message, or why it is not read. `now` (Unix seconds) dates what bears no time."""
     try:
-        update = load(payload, _Update)
+        update = load(payload, Update)
         if update.message:
             return _written(update.message, payload, me)
         if update.edited_message:
@@ -165,11 +85,11 @@ def parse(payload: bytes, me: Me, now: float) -> Incoming | Unread:
     return "kind"
 
 
-def _written(found: _Message, payload: bytes, me: Me) -> Incoming | Unread:
+def _written(found: Written, payload: bytes, me: Me) -> Incoming | Unread:
     said = _said(found, me)
     if said != "no concern":
         return said
-    names = load(payload, _Names).message.keys()
+    names = load(payload, Named).message.keys()
     if names & WITHOUT_TEXT:
         message = _message(found, me)
         return _incoming(found, replace(message, happening="sent"))
@@ -177,7 +97,7 @@ def _written(found: _Message, payload: bytes, me: Me) -> Incoming | Unread:
     return "message kind"
 
 
-def _edited(found: _Message, me: Me) -> Incoming | Unread:
+def _edited(found: Written, me: Me) -> Incoming | Unread:
     """Only new words matter: a live location is edited every few seconds."""
     said = _said(found, me)
     if not isinstance(said, Incoming):
@@ -186,7 +106,7 @@ def _edited(found: _Message, me: Me) -> Incoming | Unread:
     return replace(said, message=message)
 
 
-def _said(found: _Message, me: Me) -> Incoming | Unread:
+def _said(found: Written, me: Me) -> Incoming | Unread:
     """What was written, or the contact that was shared; "no concern" where it is neither."""
     if found.chat.type == "channel":
         return "kind"
@@ -209,7 +129,7 @@ def _said(found: _Message, me: Me) -> Incoming | Unread:
     return _incoming(found, replace(message, text=text, addressed=addressed))
 
 
-def _message(found: _Message, me: Me) -> Message:
+def _message(found: Written, me: Me) -> Message:
     """What all messages have in common. In a group a reply to the bot's own message is addressed to it."""
     group = found.chat.type != "private"
     answered = found.reply_to_message.sender if found.reply_to_message else None
@@ -226,16 +146,16 @@ def _message(found: _Message, me: Me) -> Message:
     )
 
 
-def _incoming(found: _Message, message: Message) -> Incoming:
+def _incoming(found: Written, message: Message) -> Incoming:
     # In a group without topics a thread is no more than a row of replies, and nothing can be sent to it.
     thread = found.message_thread_id if found.is_topic_message else None
     return Incoming(message, found.chat.id, thread, found.message_id)
 
 
-def _without_mentions(found: _Message, me: Me) -> tuple[str, bool]:
+def _without_mentions(found: Written, me: Me) -> tuple[str, bool]:
     """The text without the bot's mentions, and whether there were any. Entities count UTF-16 units."""
     text, entities = (found.text, found.entities) if found.text else (found.caption, found.caption_entities)
-    units = text.encode("utf-16-le", "surrogatepass")
+    units = text.encode("utf-16-le")
     mentioned = False
     for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
@@ -246,14 +166,14 @@ def _without_mentions(found: _Message, me: Me) -> tuple[str, bool]:
     return (read.strip(), True) if mentioned else (read, False)
 
 
-def _names_us(entity: _Entity, units: bytes, me: Me) -> bool:
+def _names_us(entity: Entity, units: bytes, me: Me) -> bool:
     if entity.type == "text_mention":
         return entity.user is not None and entity.user.id == me.id
     name = units.decode("utf-16-le", "replace")
     return entity.type == "mention" and bool(me.username) and name.casefold() == f"@{me.username}".casefold()
 
 
-def _pressed(query: _Query, now: float) -> Incoming | Unread:
+def _pressed(query: Query, now: float) -> Incoming | Unread:
     place = query.message
     if place is None:
         return "kind"
@@ -274,7 +194,7 @@ def _pressed(query: _Query, now: float) -> Incoming | Unread:
     return replace(_incoming(place, message), callback_id=query.id)
 
 
-def _joined(change: _Membership) -> Incoming | Unread:
+def _joined(change: Membership) -> Incoming | Unread:
     if change.chat.type not in ("group", "supergroup") or change.old.present or not change.new.present:
         return "no concern"
     message = Message(

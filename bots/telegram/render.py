@@ -12,7 +12,7 @@ Params = dict[str, object]
 
 MESSAGES = 5
 MOST_ROWS = 50  # of one or two keys: 100 keys in a keyboard
-GAP: list[Line] = [[Span("")]]
+GAP = (Line("", 0, seen=False),)
 
 
 class Words(NamedTuple):
@@ -60,7 +60,7 @@ def _blocks(reply: Reply) -> list[_Block]:
         block.lines.extend([*(GAP if block.lines else []), *_part(part, reply.language)])
         block.keys.extend(keys)
     blocks[-1].keys.extend(rows(reply.choices, reply.language))
-    if not any(visible(span.text) for block in blocks for line in block.lines for span in line):
+    if not any(line.seen for block in blocks for line in block.lines):
         blocks[0].lines.extend(lines(Span(reply.text)))
     return blocks
 
@@ -100,7 +100,7 @@ def _part(part: Text | Card, language: Language) -> list[Line]:
         _to_ring(part),
         _titled(words.sources, [line for source in part.sources for line in _source(source, words)]),
     )
-    shown = [section for section in sections if any(visible(span.text) for line in section for span in line)]
+    shown = [section for section in sections if any(line.seen for line in section)]
     return [line for place, section in enumerate(shown) for line in ((*GAP, *section) if place else section)]
 
 
@@ -109,7 +109,7 @@ def _list(texts: Iterable[str]) -> list[Line]:
 
 
 def _titled(title: str, section: list[Line]) -> list[Line]:
-    return [[Span(title, bold=True)], *section] if section else []
+    return [*lines(Span(title, bold=True)), *section] if section else []
 
 
 def _to_ring(card: Card) -> list[Line]:

@@ -48,7 +48,7 @@ def event_of(update: bytes) -> Event | None:
     try:
         found = load(update, _Update)
     except msgspec.ValidationError:
-        json.loads(update)
+        whole(update)
         return None
     if found.edited_message:
         edited = found.edited_message
@@ -60,12 +60,20 @@ def event_of(update: bytes) -> Event | None:
 
 def load(update: bytes, shape: type[Shape]) -> Shape:
     """The fields that `shape` names. Raises msgspec.ValidationError where they have other types, ValueError
-    or RecursionError for what is no JSON, or nested too deep. Half of a surrogate pair stays as it is.
+    or RecursionError for what is no JSON, or nested too deep.
     """
     try:
         return msgspec.json.decode(update, type=shape)
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        # msgspec takes no lone surrogate, the standard library does.
-        return msgspec.convert(json.loads(update), shape)
+        return msgspec.json.decode(whole(update), type=shape)
+
+
+def whole(document: bytes) -> bytes:
+    """The JSON with "?" for each half of a surrogate pair, which msgspec refuses, so that the rest is read.
+
+    Raises ValueError or RecursionError for what is no JSON, or nested too deep.
+    """
+    # NaN and Infinity are no JSON, and no whole numbers either.
+    return json.dumps(json.loads(document, parse_constant=int), ensure_ascii=False).encode(errors="replace")
