@@ -111,7 +111,7 @@ def _telegram(common: Common) -> Platform:
     inbox = Inbox("telegram", queue, adapter.handle, common.metrics)
     start = adapter.start(settings.public_url, secret, settings.telegram_mode)
     if settings.telegram_mode == "polling":
-        return Platform("telegram", queue, inbox, [], [inbox.run(), start, poll(client, inbox.accept)])
+        return Platform("telegram", queue, inbox, [], [inbox.run(), start, poll(client, inbox.accept, common.metrics)])
     routes = telegram_webhook.routes(secret, inbox.accept, common.metrics)
     return Platform("telegram", queue, inbox, routes, [inbox.run(), start])
 

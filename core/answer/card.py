@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
+from core.answer.buttons import button
 from core.answer.claimed import Comparison
 from core.answer.desks import by_language, desk_line, is_official, name_of, source_of
 from core.answer.knowledge import Turn
 from core.messages import Button, Card, Row, Verdict
 from core.recognise.numbers import Number
-from core.registry.evidence import Evidence
+from core.registry.evidence import Evidence, Weight
 from core.registry.model import Claim, Organisation
 from core.registry.reasons import reason
 from core.registry.verdict import Judgement
 
 SOURCES = 4
+NOTES = 3
 
 
 def number_card(turn: Turn, number: Number, judgement: Judgement, comparison: Comparison | None) -> Card:
@@ -25,7 +29,7 @@ def number_card(turn: Turn, number: Number, judgement: Judgement, comparison: Co
         verdict=verdict,
         headline=turn.texts.say(f"verdict.{verdict}"),
         rows=tuple(_rows(turn, number, claims, comparison)),
-        notes=tuple(_notes(turn, claims, judgement.evidence)),
+        notes=all_notes(turn, number, judgement),
         advice=tuple(_advice(turn, number, verdict, comparison.organisation if comparison else owner)),
         sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in claims))[:SOURCES],
         buttons=_buttons(turn, number, comparison.organisation if comparison else owner),
@@ -41,7 +45,7 @@ def _rows(
         yield Row(
             say("row.asked", organisation=asked), say(f"claim.{comparison.outcome}", organisation=asked)
         )
-    owners = dict.fromkeys(_owner(turn, claim) for claim in claims if claim.organisation)
+    owners = _owners(turn, claims)
     if owners:
         yield Row(say("row.who"), say("list.or").join(owners))
     for label, texts in (
@@ -57,6 +61,16 @@ def _rows(
     )
 
 
+def _owners(turn: Turn, claims: tuple[Claim, ...]) -> Iterable[str]:
+    """Each owner named once, by the best claim: what is published goes before what others say."""
+    ranked = sorted(claims, key=lambda claim: (not is_official(claim, turn), claim.stance != "owner"))
+    best: dict[str, Claim] = {}
+    for claim in ranked:
+        if claim.organisation:
+            best.setdefault(claim.organisation, claim)
+    return [_owner(turn, claim) for claim in best.values()]
+
+
 def _owner(turn: Turn, claim: Claim) -> str:
     key = "owner.official" if is_official(claim, turn) else f"owner.{claim.stance}"
     return turn.texts.say(
@@ -64,9 +78,29 @@ def _owner(turn: Turn, claim: Claim) -> str:
     )
 
 
-def _notes(turn: Turn, claims: tuple[Claim, ...], evidence: tuple[Evidence, ...]) -> Iterable[str]:
-    reasons = (reason(piece, turn.texts, turn.know.registry) for piece in evidence)
-    return dict.fromkeys(filter(None, (*reasons, *(by_language(claim.note, turn) for claim in claims))))
+def all_notes(turn: Turn, number: Number, judgement: Judgement) -> tuple[str, ...]:
+    """Why the verdict is what it is, and what each source adds, contradictions included."""
+    reasons = (
+        reason(piece, turn.texts, turn.know.registry)
+        for piece in judgement.evidence
+        if _matters(piece, judgement)
+    )
+    said = (by_language(claim.note, turn) for claim in turn.know.registry.claims(number.e164))
+    return tuple(dict.fromkeys(filter(None, (*reasons, *said))))
+
+
+def first_screen(turn: Turn, card: Card) -> Card:
+    """The card as it is shown at first: what is behind the button is in the reply's plain text all the same."""
+    if len(card.notes) <= NOTES:
+        return card
+    more = button(turn.texts.say("button.more"), turn.session, "more", turn.session.numbers[0])
+    notes = (*card.notes[:NOTES], turn.texts.say("notes.more", count=len(card.notes) - NOTES))
+    return msgspec.structs.replace(card, notes=notes, buttons=(*card.buttons, more))
+
+
+def _matters(piece: Evidence, judgement: Judgement) -> bool:
+    """That others say it too adds nothing to an official publication."""
+    return judgement.verdict != "official" or piece.weight is not Weight.CLAIMED
 
 
 def _advice(turn: Turn, number: Number, verdict: Verdict, owner: Organisation | None) -> Iterable[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.card import number_card
+from core.answer.card import all_notes, first_screen, number_card
 from core.answer.claimed import Comparison, compare
 from core.answer.desks import name_of, source_of
 from core.answer.knowledge import Said, Turn
@@ -37,11 +37,11 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
         number_card(turn, number, judgement, comparison if place == 0 else None)
         for place, (number, judgement) in enumerate(judged[:CARDS])
     ]
-    parts: list[Text | Card] = [*cards, *_rest(turn, judged[CARDS:])]
+    rest = _rest(turn, judged[CARDS:])
     reply = Reply(
-        parts=tuple(parts),
-        text=plain(parts, turn.texts),
-        choices=_followups(turn),
+        parts=(*_shown(turn, cards), *rest),
+        text=plain((*cards, *rest), turn.texts),
+        choices=_followups(turn, judged[0][0]),
         language=turn.language,
         kind="claim_check" if comparison else "lookup",
         numbers=tuple(
@@ -86,6 +86,21 @@ def _remember(turn: Turn, judged: Sequence[tuple[Number, Judgement]]) -> Session
     )
 
 
+def _shown(turn: Turn, cards: Sequence[Card]) -> Sequence[Card]:
+    """One card keeps its further notes behind a button; several have no room for them."""
+    return [first_screen(turn, card) for card in cards] if len(cards) == 1 else cards
+
+
+def more_notes(turn: Turn, number: Number) -> Said:
+    """All that the card kept behind its button."""
+    notes = all_notes(turn, number, judge_number(number, turn))
+    text = "\n\n".join(
+        [turn.texts.say("notes.title", number=number.written), *(f"・{note}" for note in notes)]
+    )
+    reply = Reply(parts=(Text(text),), text=text, language=turn.language, kind="lookup")
+    return Said(reply, turn.session, turn.preferences)
+
+
 def _rest(turn: Turn, judged: Sequence[tuple[Number, Judgement]]) -> list[Text]:
     if not judged:
         return []
@@ -103,7 +118,10 @@ def _rest(turn: Turn, judged: Sequence[tuple[Number, Judgement]]) -> list[Text]:
     return [Text("\n".join([title, *lines, *after]))]
 
 
-def _followups(turn: Turn) -> tuple[Button, ...]:
+def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
+    """What people ask next of a caller; nobody asks it of 110."""
+    if number.kind == "short_code":
+        return ()
     return tuple(
         button(followup.label(turn.language), turn.session, "ask", followup.entry)
         for followup in turn.know.followups

@@ -13,7 +13,7 @@ from core.registry.model import Organisation
 
 LISTED = 8
 _ASKS_FOR_NUMBER = re.compile(
-    r"電話番号|番号(?:は|を|って|教|知|わか|分か|\?|?|$)|連絡先|窓口|問い?合わ?せ先|デスク|電話したい|かけ(?:たい|直したい)"
+    r"電話番号|番号(?:は|を|って|教|知|わか|分か|[?\uff1f]|$)|連絡先|窓口|問い?合わ?せ先|デスク|電話したい|かけ(?:たい|直したい)"
     r"|phone|number|contact|call them|hotline",
     re.IGNORECASE,
 )

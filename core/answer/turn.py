@@ -5,7 +5,7 @@ import msgspec
 from core.answer.buttons import read_button
 from core.answer.command import answer_command, choose_language, say
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import answer_numbers, answer_partials
+from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import answer_name, asked_for
 from core.answer.question import answer_question, give_entry
 from core.commands import Command
@@ -85,6 +85,8 @@ def _pressed(turn: Turn) -> Said:
             said = answer_command(turn, Command("help"))
         case "check" if number := turn.know.reader.canonical(pressed.argument):
             said = answer_numbers(turn, (number,))
+        case "more" if number := turn.know.reader.canonical(pressed.argument):
+            return more_notes(turn, number)
         case _:
             return say(turn, "button.unknown")
     return said if pressed.fresh else _with_old_note(turn, said)
