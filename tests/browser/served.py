@@ -1,0 +1,37 @@
+"""The real page on a free loopback port, with a scripted bot behind it."""
+
+import asyncio
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bots.web.page import routes
+from tests.bots.web.scripted import ScriptedBot
+
+
+class ServedPage:
+    """uvicorn in this event loop; it can go away and come back at the same address."""
+
+    def __init__(self, bot: ScriptedBot) -> None:
+        self.bot = bot
+        self._port = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}/"
+
+    async def start(self) -> None:
+        """Returns when requests are answered."""
+        listening = socket.create_server(("127.0.0.1", self._port))
+        self._port = listening.getsockname()[1]
+        app = Starlette(routes=routes(self.bot))
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+        self._task = asyncio.create_task(self._server.serve(sockets=[listening]))
+        while not self._server.started:  # noqa: ASYNC110 -- uvicorn has no event to wait for
+            await asyncio.sleep(0.005)
+
+    async def stop(self) -> None:
+        """Returns when the address is free again; open connections are cut."""
+        self._server.should_exit = True
+        await self._task
