@@ -30,11 +30,16 @@ class ContentError(Exception):
         self.problems = tuple(problems)
 
 
+def _is_text(first: str, tag: str) -> bool:
+    """2026-02 is a source's date, and "no" and "on" are words."""
+    return tag == "tag:yaml.org,2002:timestamp" or (tag == "tag:yaml.org,2002:bool" and first in "yYnNoO")
+
+
 class _Loader(yaml.CSafeLoader):
-    """Dates stay text: 2026-02 and 2026-02-17 are both dates of sources."""
+    """YAML in which dates, yes and no are text."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own declaration forbids ClassVar
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        first: [(tag, pattern) for tag, pattern in resolvers if not _is_text(first, tag)]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 

@@ -47,6 +47,14 @@ def test_dates_stay_text(tmp_path: Path) -> None:
     assert ["2026-02-17", "2026-02"] == [row.seen for _, row in rows(file, Animal)]
 
 
+def test_yes_and_no_are_words(tmp_path: Path) -> None:
+    """The words "no" and "on" are texts in YAML here, true is not."""
+    file = written(tmp_path, "a.yaml", "- name: no\n- name: on\n")
+
+    assert ["no", "on"] == [row.name for _, row in rows(file, Animal)]
+    assert [1] == [line for line, _ in reasons(written(tmp_path, "b.yaml", "- name: true\n"))]
+
+
 def test_every_bad_row_is_named(tmp_path: Path) -> None:
     """An unknown field, a wrong type and a missing field are each reported with their line."""
     file = written(tmp_path, "a.yaml", "- {name: cat, tail: 1}\n- {name: dog, legs: many}\n- {legs: 3}\n")
