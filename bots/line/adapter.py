@@ -36,6 +36,7 @@ PATIENCE = 0.3  # seconds until a person in a private chat is shown that the ans
 DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries
 TOKEN_LIFE = 60.0  # seconds from delivery that LINE promises for a reply token
 TOKEN_END = 20 * 60.0  # seconds from the event after which no redelivery renews it
+Call = Callable[[list[Json]], Awaitable[None]]
 Delivery = Literal["sent", "gone", "refused", "unclear", "lost"]
 EXPECTED = frozenset({"standby", "no concern"})
 
@@ -47,7 +48,7 @@ class Line:
     "refused" (LINE does not take the answer), "unclear" (sent, and no word on whether it arrived), "lost".
     """
 
-    def __init__(  # noqa: PLR0913 - three collaborators, the rest are settings by name
+    def __init__(
         self,
         client: LineClient,
         answer: Answer,
@@ -99,6 +100,8 @@ class Line:
             timer.cancel()
             for task in shown:
                 task.cancel()
+            if shown:
+                await asyncio.gather(*shown, return_exceptions=True)
 
     async def _show_loading(self, to: str) -> None:
         try:
@@ -137,20 +140,18 @@ class Line:
     async def _deliver(
         self,
         job: Job,
-        call: Callable[[list[Json]], Awaitable[None]],
+        call: Call,
         forms: tuple[list[Json], list[Json]],
         *,
         until: float = math.inf,
         unclear: bool = False,
     ) -> Delivery:
-        """Call until LINE takes the messages, no try of them starting after `until`. `forms` are the
-        messages and, for LINE to refuse the first, plain ones: a refused call uses up neither a reply
-        token nor a retry key. `unclear`: an earlier try may have arrived.
+        """Call until LINE takes the messages, or a try would start after `until`. `forms`: see `_offer`.
+        `unclear`: an earlier try may have arrived.
         """
-        messages, simpler = forms
         for delay in (*self._delays, math.inf):
             try:
-                await call(messages)
+                await _offer(call, *forms)
                 return "sent"
             except TokenGoneError:
                 return "unclear" if unclear else "gone"
@@ -160,10 +161,7 @@ class Line:
                 self._log.error("line access", todo="check LINE_CHANNEL_ACCESS_TOKEN: LINE refuses it")
                 return "refused"
             except RefusedError:
-                if messages == simpler or not simpler:
-                    return "refused"
-                messages = simpler
-                continue
+                return "refused"
             except UnclearError:
                 unclear = True
             except (NotSentError, RateLimitedError):
@@ -172,3 +170,17 @@ class Line:
                 break
             await job.pause(delay)
         return "unclear" if unclear else "lost"
+
+
+async def _offer(call: Call, messages: list[Json], simpler: list[Json]) -> None:
+    """Call with the messages and, where LINE refuses what they look like, with plain ones: a refused call
+    uses up neither a reply token nor a retry key.
+    """
+    try:
+        await call(messages)
+    except AccessError:
+        raise
+    except RefusedError:
+        if not simpler or simpler == messages:
+            raise
+        await call(simpler)

@@ -50,7 +50,7 @@ class Sent:
 
 
 class FakeLine:
-    """An async context manager. `tokens` are the reply tokens that still work."""
+    """An async context manager. `tokens` are the reply tokens that still work; `arrived` is set by a call."""
 
     def __init__(self, token: str) -> None:
         self.token = token
@@ -58,6 +58,7 @@ class FakeLine:
         self.tokens: set[str] = set()
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
+        self.arrived = asyncio.Event()
         self.violations: list[str] = []
         self._keys: set[str] = set()
         self._faults: dict[str, list[Fault]] = {}
@@ -72,7 +73,7 @@ class FakeLine:
     async def __aenter__(self) -> "FakeLine":
         app = web.Application()
         app.router.add_post("/{path:.*}", self._receive)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -89,6 +90,7 @@ class FakeLine:
         headers = {name.lower(): value for name, value in request.headers.items()}
         call = Call(request.path, headers, await request.json())
         self.calls.append(call)
+        self.arrived.set()
         faults = self._faults.get(request.path)
         fault = faults.pop(0) if faults else Fault(taken=True)
         status, answer = self._act(call) if fault.taken else (0, {})
