@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
-_KATAKANA = 0x60  # the distance from a hiragana letter to its katakana
+# Each hiragana letter has its katakana 0x60 further on.
+_TO_KATAKANA = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
 _BEFORE_HIRAGANA = frozenset("のはがをにへとでもやかりてらば")
-_AFTER_HIRAGANA = frozenset("のはがをにへとでもやかよだなさっですじ")
+_AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっ")
 _AFTER_KANJI = frozenset("員官側等様発宛内前本支店局職系社室課長窓代電番的名")
 
 
@@ -28,41 +30,50 @@ class Names:
 
     def find(self, text: str) -> tuple[str, ...]:
         """The ids whose name occurs, the longest name first; a name within a longer one does not count."""
-        plain = _normal(text)
-        folded = _katakana(plain)
+        line = _Line(text)
         found: dict[str, int] = {}
         at = 0
-        while at < len(folded) - 1:
-            name, key = self._at(plain, folded, at)
+        while at < len(line.folded) - 1:
+            name, key = self._at(line, at)
             if key:
                 found[key] = max(found.get(key, 0), len(name))
             at += len(name) or 1
         return tuple(sorted(found, key=lambda key: -found[key]))
 
-    def _at(self, plain: str, folded: str, at: int) -> tuple[str, str]:
-        for name, key in self._by_start.get(folded[at : at + 2], ()):
-            if folded.startswith(name, at) and _stands_alone(plain, at, at + len(name)):
+    def _at(self, line: "_Line", at: int) -> tuple[str, str]:
+        for name, key in self._by_start.get(line.folded[at : at + 2], ()):
+            if line.folded.startswith(name, at) and line.stands_alone(at, at + len(name)):
                 return name, key
         return "", ""
 
 
+class _Line:
+    """A text without its white space, which still ends words; `folded` has one form for all kana."""
+
+    def __init__(self, text: str) -> None:
+        words = _normal(text).split()
+        self._plain = "".join(words)
+        self._starts = {0, *accumulate(map(len, words))}
+        self.folded = _katakana(self._plain)
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        text = self._plain
+        before = "" if start in self._starts else text[start - 1]
+        after = "" if end in self._starts else text[end]
+        return _may_precede(before, _script(text[start])) and _may_follow(after, _script(text[end - 1]))
+
+
 def fold(name: str) -> str:
-    """One form for all widths, cases and kana of a name; spaces within are dropped."""
-    return _katakana(_normal(name))
+    """One form for all widths, cases and kana of a name, without white space."""
+    return _katakana("".join(_normal(name).split()))
 
 
 def _normal(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _katakana(text: str) -> str:
-    return "".join(chr(ord(c) + _KATAKANA) if "ぁ" <= c <= "ゖ" else c for c in text)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    first, last = _script(text[start]), _script(text[end - 1])
-    return _may_precede(before, first) and _may_follow(after, last)
+    return text.translate(_TO_KATAKANA)
 
 
 def _may_precede(before: str, first: str) -> bool:
