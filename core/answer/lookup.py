@@ -114,7 +114,7 @@ def _rest(turn: Turn, judged: Sequence[tuple[Number, Judgement]]) -> list[Text]:
     ]
     left = len(judged) - len(lines)
     title = turn.texts.say("numbers.more", count=len(judged))
-    after = [turn.texts.say("numbers.left", count=left)] if left else []
+    after = [turn.texts.say("numbers.left", left=left)] if left else []
     return [Text("\n".join([title, *lines, *after]))]
 
 

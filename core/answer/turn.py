@@ -12,6 +12,8 @@ from core.commands import Command
 from core.messages import Reply, Text
 from core.sessions import Session
 
+LOOKS_UP = ("check", "start")  # commands that a number may follow
+
 
 def take_turn(turn: Turn) -> Said:
     """The answer, or silence, and what is remembered of it."""
@@ -34,7 +36,7 @@ def take_turn(turn: Turn) -> Said:
 
 def _said(turn: Turn) -> Said:
     command = turn.know.commands.read(turn.text)
-    if command and not (command.name in ("check", "start") and command.argument):
+    if command and command.name not in LOOKS_UP:
         return answer_command(turn, command)
     if turn.reading.numbers:
         if _repeats(turn):
@@ -42,6 +44,8 @@ def _said(turn: Turn) -> Said:
         return answer_numbers(turn, turn.reading.numbers)
     if command and command.name == "check":
         return say(turn, "check.no_number")
+    if command:
+        return answer_command(turn, command)
     if not turn.text:
         return answer_command(turn, Command("help"))
     organisation = asked_for(turn)
