@@ -63,7 +63,7 @@ def owners(claims: Iterable[Claim]) -> tuple[str, ...]:
 
 
 def named_together(claims: Iterable[Claim]) -> bool:
-    """Whether one source names all the organisations that the claims name: they share the number."""
+    """Whether one source names all the organisations that the claims name."""
     by_source: dict[str, set[str]] = {}
     for claim in claims:
         by_source.setdefault(claim.source, set()).add(claim.organisation)
@@ -109,6 +109,11 @@ def said_by_users(facts: Facts) -> Evidence | None:
     return _piece("said_by_users", Weight.UNKNOWN, filter(_from(facts, "user"), facts.said))
 
 
+def not_published(facts: Facts) -> Evidence | None:
+    """Others say whose number it is, and neither the owner nor a public body does."""
+    return None if facts.published else _piece("not_published", Weight.REMARK, facts.said)
+
+
 def formerly(facts: Facts) -> Evidence | None:
     """Whose number it was; where nobody names today's owner, that is all that is claimed."""
     return _piece("formerly", Weight.REMARK if facts.owned else Weight.CLAIMED, facts.former)
@@ -128,7 +133,7 @@ def owners_differ(facts: Facts) -> Evidence | None:
 
 
 def shared_number(facts: Facts) -> Evidence | None:
-    """One source names several owners: they share the number."""
+    """One source gives the number under several names: owners share it, or the source errs."""
     claims = facts.owned + facts.unconfirmed
     if len(owners(claims)) < 2 or not named_together(claims):
         return None
@@ -228,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     said_by_users,
     formerly,
     nobody_said,
+    not_published,
     shared_number,
     fax_line,
     sms_sender,

@@ -6,7 +6,7 @@ from core.registry.model import Organisation
 from core.registry.registry import Registry
 from core.texts import Texts
 
-_BETWEEN: dict[Language, str] = {"ja": "、", "en": ", "}
+_BETWEEN: dict[Language, str] = {"ja": "/", "en": " / "}
 
 
 def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:

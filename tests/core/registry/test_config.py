@@ -142,8 +142,8 @@ def test_a_reason_names_the_owner_in_its_language(registry: Registry) -> None:
     """ACOM is アコム in Japanese, and owners are listed as each language lists them."""
     texts = load_texts(files("config") / "locales")
     first = judged(registry, "+81120866910", "toll_free").evidence[0]
-    assert "楽天カード、楽天銀行" in reason(first, texts["ja"], registry)
-    assert "Rakuten Card, Rakuten Bank" in reason(first, texts["en"], registry)
+    assert "楽天カード/楽天銀行" in reason(first, texts["ja"], registry)
+    assert "Rakuten Card / Rakuten Bank" in reason(first, texts["en"], registry)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

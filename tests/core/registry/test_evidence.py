@@ -130,6 +130,12 @@ def test_a_publication_outweighs_who_says_otherwise_and_tells_it() -> None:
     assert "owners_differ" in codes(judgement)
 
 
+def test_what_only_others_say_is_called_unpublished() -> None:
+    """A claim without a publication carries that remark, and a publication takes it away."""
+    assert "not_published" in codes(judged(said("page")))
+    assert "not_published" not in codes(judged(said("page"), said("city")))
+
+
 def test_owners_that_one_source_names_together_share_the_number() -> None:
     """Two desks behind one number are no contradiction."""
     judgement = judged(said("page"), said("page", "promise"))
@@ -146,7 +152,7 @@ def test_a_confirmed_claim_is_no_longer_unconfirmed() -> None:
 
 def test_evidence_names_its_sources_and_owners_once() -> None:
     """A source with two claims on a number counts once."""
-    (piece,) = judged(said("page"), said("page"), said("blog")).evidence
+    piece = judged(said("page"), said("page"), said("blog")).evidence[0]
     assert piece.sources == ("page", "blog")
     assert piece.organisations == ("acom",)
 
