@@ -167,7 +167,8 @@ def not_in_plan(facts: Facts) -> Evidence | None:
 
 def unassigned_country(facts: Facts) -> Evidence | None:
     """No country has that country code."""
-    nowhere = "unassigned_country" in facts.number.signs
+    number = facts.number
+    nowhere = "unassigned_country" in number.signs or (number.kind == "international" and not number.country)
     return Evidence("unassigned_country", Weight.IMPOSSIBLE) if nowhere else None
 
 

@@ -20,7 +20,7 @@ E164 = "+81120397972"
 
 
 def number(kind: Kind = "toll_free", e164: str = E164, *signs: str) -> Number:
-    country = "JP" if e164.startswith("+81") else "US"
+    country = {"+8": "JP", "+1": "US"}.get(e164[:2], "")
     return Number(
         e164=e164,
         raw=e164,
@@ -79,7 +79,7 @@ def test_the_heaviest_claim_gives_the_verdict(
     ("of", "verdict", "first"),
     [
         (number("unassigned", "+81312345678"), "impossible", "not_in_plan"),
-        (number("international", "+2951234567", "unassigned_country"), "impossible", "unassigned_country"),
+        (number("international", "+2951234567"), "impossible", "unassigned_country"),
         (number("unassigned", "+2951234567", "unassigned_country"), "impossible", "unassigned_country"),
         (number("international", "+12125550199"), "caution", "international"),
         (number("premium", "+81990500000"), "caution", "premium_rate"),
