@@ -1,0 +1,91 @@
+"""What may not be told: no text, id, token or whole number in logs, metrics and errors."""
+
+import asyncio
+import os
+import re
+import sys
+
+from tests.bots.line import events as line
+from tests.fakes import telegram
+from tests.fakes.line import REPLY, Fault
+from tests.fakes.telegram import Fault as TelegramFault
+from tests.flow.running import LINE_SECRET, LINE_TOKEN, ROOT, TELEGRAM_SECRET, World, quiet, until
+from tests.flow.said import line_event, line_text, telegram_text
+
+TEXT = "これは秘密の相談です"
+
+
+async def test_logs_and_metrics_hold_nothing_of_anybody(world: World) -> None:
+    """After answers, faults, refusals and odd events, logs and metrics hold figures and outcomes alone."""
+    bot = await world.bot()
+    source = {"type": "user", "userId": "U" + "ab12" * 8}
+    world.line.fail(REPLY, Fault(status=500), Fault(status=400))
+    world.telegram.fail("sendMessage", TelegramFault(400, f"Bad Request: {TEXT}"), TelegramFault(drop=True))
+    event = line_text(f"{TEXT} 0120-397-972", source)
+
+    await bot.line(event, line_event("telepathy", source, thought=TEXT))
+    await bot.line_raw(line.delivery(event), "wrong")
+    await bot.telegram(telegram_text(f"{TEXT} 0120-397-972", chat=740015523))
+    await bot.telegram(b"{" + TEXT.encode())
+    await until(lambda: world.line.sent and len(world.telegram.sent()) >= 3, "both are answered")
+    await quiet(lambda: len(world.line.calls))
+    status, metrics = await bot.page("/metrics")
+    await bot.terminated()
+
+    told = world.logs() + metrics
+    assert status == 200
+    assert 'bangoban_events_total{outcome="answered",platform="line"}' in metrics
+    assert told.count('"event": "event"') == 3
+    hidden = [
+        TEXT,
+        "秘密",
+        "397972",
+        "397-972",
+        "740015523",
+        source["userId"],
+        event["replyToken"],
+        event["webhookEventId"],
+    ]
+    hidden += [LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, telegram.TOKEN, telegram.TOKEN.partition(":")[2]]
+    assert [] == [word for word in hidden if word in told]
+    assert not re.search(r"U[0-9a-f]{32}", told)
+
+
+async def test_one_line_an_event(world: World) -> None:
+    """Each event leaves one line, with platform, outcome and milliseconds."""
+    bot = await world.bot()
+
+    await bot.line(line_text(), line_text("おはよう", line.FROM_GROUP))
+    await until(lambda: world.logs().count('"event": "event"') == 2, "both are logged")
+
+    lines = [found for found in world.logs().splitlines() if '"event": "event"' in found]
+    for found in lines:
+        assert '"platform": "line"' in found
+        assert re.search(r'"ms": \d', found)
+    assert {"answered", "silent"} == {re.search(r'"outcome": "(\w+)"', found)[1] for found in lines}  # type: ignore[index]  # each line has one
+
+
+async def test_wrong_settings_end_the_start(world: World) -> None:
+    """A wrong setting is named with what to do: exit status 2, no traceback, no secret."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "LINE_CHANNEL_SECRET": "my-own-secret",
+        "PORT": "http",
+        "TELEGRAM_BOT_TOKEN": "no-token-at-all",
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "bots", "serve"),
+        env=environment,
+        cwd=world.folder,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await process.communicate()
+
+    told = said.decode()
+    assert process.returncode == 2
+    for name in ("PORT", "TELEGRAM_BOT_TOKEN"):
+        assert name in told
+    assert "Traceback" not in told
+    assert "no-token-at-all" not in told
+    assert "my-own-secret" not in told
