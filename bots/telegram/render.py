@@ -57,10 +57,12 @@ def _blocks(reply: Reply) -> list[_Block]:
         if keys and blocks[-1].keys:
             blocks.append(_Block([], []))
         block = blocks[-1]
-        block.lines.extend([*(GAP if block.lines else []), *_part(part, reply.language)])
+        said = _part(part, reply.language)
+        if any(line.seen for line in said):
+            block.lines.extend([*(GAP if block.lines else []), *said])
         block.keys.extend(keys)
     blocks[-1].keys.extend(rows(reply.choices, reply.language))
-    if not any(line.seen for block in blocks for line in block.lines):
+    if not any(block.lines for block in blocks):
         blocks[0].lines.extend(lines(Span(reply.text)))
     return blocks
 
