@@ -30,6 +30,7 @@ class Fault:
     drop: bool = False
     delay: float = 0.0
     taken: bool = False
+    location: str = ""
 
 
 @dataclass
@@ -100,9 +101,10 @@ class FakeLine:
         if fault.status:
             status, answer = fault.status, fault.body
         call.status = status
-        return web.json_response(
-            answer, status=status or 500, headers={"x-line-request-id": str(uuid.uuid4())}
-        )
+        answer_headers = {"x-line-request-id": str(uuid.uuid4())}
+        if fault.location:
+            answer_headers["location"] = fault.location
+        return web.json_response(answer, status=status or 500, headers=answer_headers)
 
     def _act(self, call: Call) -> tuple[int, dict[str, Any]]:
         if call.headers.get("authorization") != f"Bearer {self.token}":

@@ -95,6 +95,11 @@ class Chat:
         return [sent.way for sent in self.line.sent]
 
 
+def calls(chat: Chat, method: str, status: str) -> float | None:
+    labels = {"platform": "line", "method": method, "status": status}
+    return chat.metrics.registry.get_sample_value("bangoban_calls_total", labels)
+
+
 @pytest.fixture
 def chat(line: FakeLine, client: LineClient, metrics: Metrics) -> Chat:
     line.tokens.add("token-1")
@@ -378,12 +383,7 @@ async def test_nobody_there(chat: Chat) -> None:
         chat.client = LineClient(http, "http://127.0.0.1:9", "token", chat.metrics)
 
         assert await chat.handle(chat.job()) == "lost"
-    assert (
-        chat.metrics.registry.get_sample_value(
-            "bangoban_calls_total", {"platform": "line", "method": "reply", "status": "error"}
-        )
-        == 4
-    )
+    assert calls(chat, "reply", "error") == calls(chat, "push", "error") == 4
 
 
 async def test_loading(chat: Chat) -> None:
@@ -404,6 +404,15 @@ async def test_no_loading(chat: Chat, value: object, wait: float) -> None:
     assert [call.path for call in chat.line.calls] == [REPLY]
 
 
+async def test_slow_loading(chat: Chat) -> None:
+    """The answer waits for its announcement to end: one that came after it would stay."""
+    chat.bot.wait = 0.1
+    chat.line.fail(LOADING, Fault(delay=0.3, taken=True))
+
+    assert await chat.handle(chat.job()) == "answered"
+    assert [call.status for call in chat.line.calls] == [202, 200]
+
+
 async def test_loading_refused(chat: Chat) -> None:
     """An answer does not depend on its announcement."""
     chat.bot.wait = 0.1
@@ -413,7 +422,7 @@ async def test_loading_refused(chat: Chat) -> None:
 
 
 async def test_stopped_in_mid_answer(chat: Chat) -> None:
-    """A handler that is stopped leaves no call behind."""
+    """A handler that is stopped does not wait for its announcement."""
     chat.bot.wait = 60.0
     chat.line.fail(LOADING, Fault(delay=60.0))
     handling = asyncio.create_task(chat.handle(chat.job()))
@@ -423,6 +432,4 @@ async def test_stopped_in_mid_answer(chat: Chat) -> None:
     with pytest.raises(asyncio.CancelledError):
         await handling
 
-    assert [
-        str(task.get_coro()) for task in asyncio.all_tasks() if "_show_loading" in str(task.get_coro())
-    ] == []
+    assert calls(chat, "loading", "error") is None

@@ -107,6 +107,15 @@ async def test_conflict_on_reply(line: FakeLine, client: LineClient) -> None:
         await client.reply("token-1", MESSAGES)
 
 
+async def test_redirect(line: FakeLine, client: LineClient) -> None:
+    """No redirect takes the access token elsewhere."""
+    line.fail(REPLY, Fault(307, location="/elsewhere"))
+
+    with pytest.raises(RefusedError):
+        await client.reply("token-1", MESSAGES)
+    assert [call.path for call in line.calls] == [REPLY]
+
+
 async def test_nobody_there(metrics: Metrics) -> None:
     """Where no connection comes about, surely nothing was sent."""
     async with aiohttp.ClientSession() as http:

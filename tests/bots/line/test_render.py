@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from linebot.v3.messaging import ReplyMessageRequest  # type: ignore[import-untyped]  # it carries no types
+from linebot.v3.messaging import ReplyMessageRequest
 
 from bots.line.flex import COLOURS
 from bots.line.render import plain, render
