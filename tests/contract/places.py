@@ -1,12 +1,14 @@
 """Where stores are kept, each behind the same few calls, so that one suite holds for all of them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Queue, Sessions
+from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Queue, Sessions, StoreDownError
+from core.stores.link import Link
 from core.stores.memory import MemoryQueue, MemorySessions
+from core.stores.redis import RedisQueue, RedisSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
 
 
@@ -55,3 +57,47 @@ async def sqlite_place(path: Path) -> AsyncIterator[SqlitePlace]:
         yield SqlitePlace(database)
     finally:
         database.close()
+
+
+class RedisPlace:
+    """As one process sees it: each queue and each store has a connection of its own. A short `idle` lets
+    tests see how what a dead process held is taken over.
+    """
+
+    beside = True
+    shared = True
+
+    def __init__(self, url: str, idle: float = 12.0) -> None:
+        self._url = url
+        self._idle = idle
+        self._links: list[Link] = []
+        self._queues: list[RedisQueue] = []
+
+    def link(self) -> Link:
+        link = Link(self._url)
+        self._links.append(link)
+        return link
+
+    def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> RedisQueue:
+        queue = RedisQueue(self.link(), platform, remember=remember, idle=self._idle)
+        self._queues.append(queue)
+        return queue
+
+    def sessions(self, *, ttl: float = 1800, year: float = A_YEAR, minute: float = A_MINUTE) -> RedisSessions:
+        return RedisSessions(self.link(), ttl, year=year, minute=minute)
+
+    async def close(self) -> None:
+        for queue in self._queues:
+            with suppress(StoreDownError):
+                await queue.close()
+        for link in self._links:
+            await link.close()
+
+
+@asynccontextmanager
+async def redis_place(url: str, idle: float = 12.0) -> AsyncIterator[RedisPlace]:
+    place = RedisPlace(url, idle)
+    try:
+        yield place
+    finally:
+        await place.close()

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 from core.stores import Event, Queue
+from core.stores.link import Link
+from core.stores.redis import RedisQueue
 from core.stores.sqlite import Database, SqliteQueue
 
 EVENTS = [
@@ -26,8 +28,11 @@ async def use(queue: Queue) -> None:
 
 
 async def main(kind: str, where: str) -> None:
-    """`where` is the path of the file."""
-    await use(SqliteQueue(Database(Path(where)), "line"))
+    """`where` is the path of the file, or the address of the server."""
+    if kind == "sqlite":
+        await use(SqliteQueue(Database(Path(where)), "line"))
+    else:
+        await use(RedisQueue(Link(where), "line"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,120 @@
+"""What Redis does in one step, in Lua. Commands of Redis 7.0 alone.
+
+An event in a list is "0" or "1" (attempted), followed by its packed form, which begins with the packed
+id: a script finds out whether the first one is the event that is meant by comparing that beginning.
+"""
+
+# KEYS: session, preferences, visits. ARGV: milliseconds of a year, of a minute.
+# Preferences are refreshed when they have lost a 365th of their time, not at each reading.
+OPEN = """
+local preferences = redis.call('GET', KEYS[2])
+if preferences and redis.call('PTTL', KEYS[2]) < ARGV[1] * 364 / 365 then
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+end
+local visits = redis.call('INCR', KEYS[3])
+if visits == 1 then redis.call('PEXPIRE', KEYS[3], ARGV[2]) end
+return {redis.call('GET', KEYS[1]), preferences, visits}
+"""
+
+# KEYS: stream, waiting, then id and line of each event. ARGV: milliseconds to remember, the events.
+ACCEPT = """
+local new = 0
+for i = 2, #ARGV do
+  local id, line = KEYS[2 * i - 1], KEYS[2 * i]
+  if redis.call('SET', id, '', 'NX', 'PX', ARGV[1]) then
+    new = new + 1
+    if redis.call('RPUSH', line, ARGV[i]) == 1 then
+      redis.call('XADD', KEYS[1], '*', 'event', ARGV[i], 'line', line)
+    end
+  end
+end
+if new > 0 then redis.call('INCRBY', KEYS[2], new) end
+return new
+"""
+
+# KEYS: stream, line, id. ARGV: group, consumer, entry, beginning of the event, milliseconds to remember.
+# Where not even the id is known, Redis has lost its memory: the first to come may go on with the event.
+ATTEMPT = """
+local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
+if held.err or #held == 0 then
+  return redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[5]) and 1 or 0
+end
+local first = redis.call('LINDEX', KEYS[2], 0)
+if not first or first:sub(2, 1 + #ARGV[4]) ~= ARGV[4] then return 0 end
+redis.call('LSET', KEYS[2], 0, '1' .. first:sub(2))
+redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
+return 1
+"""
+
+# KEYS: stream, line, waiting. ARGV: group, consumer, entry, beginning of the event.
+# Gives the conversation's next event, which is then held. Asked again after a lost answer, it gives the
+# same: the event that is meant is no longer the first.
+DONE = """
+local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
+if held.err or #held == 0 then return false end
+local first = redis.call('LINDEX', KEYS[2], 0)
+if first and first:sub(2, 1 + #ARGV[4]) == ARGV[4] then
+  redis.call('LPOP', KEYS[2])
+  redis.call('DECR', KEYS[3])
+  first = redis.call('LINDEX', KEYS[2], 0)
+end
+if first then
+  redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
+  return first
+end
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+redis.call('XDEL', KEYS[1], ARGV[3])
+return false
+"""
+
+# KEYS: stream. ARGV: group, consumer, entries. Gives those that this consumer does not hold (any more).
+REFRESH = """
+local lost = {}
+for i = 3, #ARGV do
+  local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])
+  if held.err or #held == 0 then
+    lost[#lost + 1] = ARGV[i]
+  else
+    redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'JUSTID')
+  end
+end
+return lost
+"""
+
+# KEYS: stream. ARGV: group, consumer, milliseconds of idleness, where to go on searching.
+# Takes over what nobody keeps fresh; removes consumers that hold nothing and were not seen for long.
+CLAIM = """
+local found = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], 'COUNT', 32)
+local works = {}
+for _, entry in ipairs(found[2]) do
+  local first = redis.call('LINDEX', entry[2][4], 0)
+  if first then
+    works[#works + 1] = {entry[1], first}
+  else
+    redis.call('XACK', KEYS[1], ARGV[1], entry[1])
+    redis.call('XDEL', KEYS[1], entry[1])
+  end
+end
+for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+  if consumer[2] ~= ARGV[2] and consumer[4] == 0 and consumer[6] > 10 * ARGV[3] then
+    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], consumer[2])
+  end
+end
+return {found[1], works}
+"""
+
+# KEYS: stream. ARGV: group, consumer. What it holds becomes new entries; how many there were, 100 at most.
+GIVE_BACK = """
+local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], '-', '+', 100, ARGV[2])
+if held.err then return 0 end
+for _, pending in ipairs(held) do
+  local entry = redis.call('XRANGE', KEYS[1], pending[1], pending[1])[1]
+  local line = entry and entry[2][4]
+  local first = line and redis.call('LINDEX', line, 0)
+  if first then redis.call('XADD', KEYS[1], '*', 'event', first, 'line', line) end
+  redis.call('XACK', KEYS[1], ARGV[1], pending[1])
+  redis.call('XDEL', KEYS[1], pending[1])
+end
+if #held == 0 then redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2]) end
+return #held
+"""
