@@ -4,7 +4,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bots.web.frames import Frame, Why
+from bots.web.frames import LONGEST_TEXT, Frame, Why
 from core.messages import Card, Reply
 
 WORDS = {
@@ -44,7 +44,7 @@ class Fragments:
 
     def page(self) -> str:
         """The whole page, with no message in it yet."""
-        return self._page.render()
+        return self._page.render(longest=LONGEST_TEXT)
 
     def reply(self, reply: Reply, frame: Frame) -> str:
         """The bubbles of an answer, and the choices under them."""

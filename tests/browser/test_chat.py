@@ -219,13 +219,30 @@ async def test_text_is_shown_as_it_was_written_and_never_run(page: Page, bot: Sc
     assert await page.locator("[onerror], main script").count() == 0
 
 
-async def test_a_message_too_long_is_refused_in_words(page: Page, bot: ScriptedBot) -> None:
+async def test_a_text_too_long_is_not_sent_and_not_lost(page: Page, bot: ScriptedBot) -> None:
     await send(page, "あ" * 5_001)
-    await expect(page.get_by_text("メッセージが長すぎます")).to_be_visible()
-    await send(page, "0" * 100_000)
-    await expect(page.get_by_text("メッセージが長すぎます")).to_have_count(2)
-    await expect(page.locator(".waiting")).to_have_count(0)
+    await expect(page.get_by_role("status").filter(has_text="5,000文字まで")).to_be_visible()
     assert bot.texts() == []
+    await page.keyboard.press("Backspace")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("聞きました: あああ")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="5,000文字まで")).to_have_count(0)
+
+
+async def test_a_frame_that_the_server_cannot_read_gets_its_bubble(page: Page, bot: ScriptedBot) -> None:
+    """The answer has no id then; it ends the oldest wait, and the talk goes on."""
+    await page.evaluate(
+        """() => {
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (data) { send.call(this, data.includes("こわす") ? "no json" : data); };
+        }"""
+    )
+    await send(page, "こわす")
+    await expect(page.get_by_text("このメッセージは読み取れませんでした")).to_be_visible()
+    await expect(page.locator(".waiting")).to_have_count(0)
+    await send(page, "110")
+    await expect(page.get_by_text("聞きました: 110")).to_be_visible()
+    assert bot.texts() == ["110"]
 
 
 async def test_a_lost_connection_is_told_and_taken_up_again(page: Page, served: ServedPage) -> None:

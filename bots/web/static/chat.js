@@ -89,6 +89,7 @@ function send(kind, fields, shown) {
   const person = room === "group" ? find("composer").elements.person.value : "hanako";
   const frame = { kind, id: randomId(), room, conversation: conversation(room), person, ...fields };
   dropChoices(logs[room]);
+  tell("notice", "");
   post(frame, shown && showSaid(shown, frame));
   return true;
 }
@@ -173,7 +174,9 @@ find("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   const box = find("text");
   const text = box.value.toWellFormed?.() ?? box.value; // half a character cannot be sent as JSON
-  if (text.trim() && send("said", { text }, text)) box.value = "";
+  const tooLong = [...text].length > box.dataset.longest;
+  if (tooLong) tell("notice", `${Number(box.dataset.longest).toLocaleString("ja")}文字までにしてください。`);
+  else if (text.trim() && send("said", { text }, text)) box.value = "";
   box.focus();
 });
 

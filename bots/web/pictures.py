@@ -1,0 +1,86 @@
+"""The README's pictures: real conversations on a running chat page, as PNG files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bots.web.chromium import chromium
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
+QUESTION = "0120-397-972から電話がありました。アコムですか?"
+FOLLOW_UP = "無視したらどうなりますか?"
+GROUP_TALK = (
+    ("taro", "お母さん、携帯番号が変わったよ"),
+    ("hanako", "どうしたの?"),
+    ("taro", "会社の書類をなくした。急いで 0120-000-00 に電話してほしい"),
+)
+
+
+async def take(url: str, out_dir: Path) -> list[Path]:
+    """Hold the conversations on the page at `url`, and write lookup, followup, group and desktop.png.
+
+    Returns the files. Raises NoChromiumError where there is no Chromium, and playwright's TimeoutError
+    where the bot does not answer within ten seconds.
+    """
+    async with chromium() as browser:
+        return [
+            *await _private(browser, url, out_dir),
+            await _group(browser, url, out_dir / "group.png"),
+            await _desktop(browser, url, out_dir / "desktop.png"),
+        ]
+
+
+async def _private(browser: "Browser", url: str, out_dir: Path) -> Iterable[Path]:
+    page = await _open(browser, url, 390, 844)
+    await _say(page, QUESTION)
+    lookup = await _shoot(page, out_dir / "lookup.png")
+    await _say(page, FOLLOW_UP)
+    return lookup, await _shoot(page, out_dir / "followup.png")
+
+
+async def _group(browser: "Browser", url: str, file: Path) -> Path:
+    page = await _open(browser, url, 390, 844)
+    await page.locator("#tab-group").click()
+    await _answered(page)
+    for person, text in GROUP_TALK:
+        await page.locator(f"input[value={person}]").check()
+        await _say(page, text)
+    return await _shoot(page, file)
+
+
+async def _desktop(browser: "Browser", url: str, file: Path) -> Path:
+    page = await _open(browser, url, 1200, 900)
+    await _say(page, QUESTION)
+    return await _shoot(page, file)
+
+
+async def _open(browser: "Browser", url: str, width: int, height: int) -> "Page":
+    page = await browser.new_page(
+        viewport={"width": width, "height": height},
+        device_scale_factor=2,
+        color_scheme="light",
+        locale="ja-JP",
+    )
+    page.set_default_timeout(10_000)
+    await page.goto(url)
+    await page.locator(".bot:not(.waiting)").wait_for()
+    return page
+
+
+async def _say(page: "Page", text: str) -> None:
+    await page.locator("#text").fill(text)
+    await page.locator("#text").press("Enter")
+    await _answered(page)
+
+
+async def _answered(page: "Page") -> None:
+    await page.locator(".waiting").first.wait_for(state="detached")
+
+
+async def _shoot(page: "Page", file: Path) -> Path:
+    await page.evaluate("document.activeElement.blur()")
+    await page.evaluate("document.fonts.ready")
+    await page.screenshot(path=file)
+    return file
