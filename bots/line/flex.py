@@ -9,8 +9,8 @@ from bots.line.actions import Json, action_of, web_address
 from bots.line.limits import BUBBLE, BUTTON_LABEL, clean, cut
 from core.messages import Card, Language, Row, SourceLine, Verdict
 
-LISTS = ("sources", "rows", "notes", "advice", "buttons")  # what a card loses first, where two are as long
-LINES = 40  # entries of each list in a shortened card
+LISTS = ("rows", "notes", "advice", "sources", "buttons")
+ENTRIES = (40, 30, 20, 15, 10, 7, 5, 4, 3, 2, 1, 0)  # of each list in a shortened card: as many as fit
 LINE = 1000  # UTF-16 units of each text in it
 
 INK, FADED, LINK, ADVICE_BACK, NEUTRAL = "#1A1A1A", "#595959", "#0B57D0", "#F1F3F4", "#37474F"
@@ -83,13 +83,14 @@ def _each(card: Card, change: Callable[[str], str]) -> Card:
 
 
 def _shortened(card: Card, words: Words, more: str) -> Json:
-    """The bubble within LINE's size: long texts cut, then the last entries left out."""
+    """The bubble within LINE's size: long texts cut, then the last entries of each list left out."""
     card = _each(card, lambda text: cut(text, LINE))
-    card = msgspec.structs.replace(card, **{name: getattr(card, name)[:LINES] for name in LISTS})
-    while size_of(bubble := _bubble(card, words, more)) > BUBBLE:
-        longest = max(LISTS, key=lambda name: len(getattr(card, name)))
-        card = msgspec.structs.replace(card, **{longest: getattr(card, longest)[:-1]})
-    return bubble
+    lists = {name: getattr(card, name) for name in LISTS}
+    shorter = (
+        msgspec.structs.replace(card, **{name: entries[:most] for name, entries in lists.items()})
+        for most in ENTRIES
+    )
+    return next(bubble for part in shorter if size_of(bubble := _bubble(part, words, more)) <= BUBBLE)
 
 
 def _bubble(card: Card, words: Words, more: str = "") -> Json:

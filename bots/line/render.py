@@ -1,5 +1,6 @@
 """A Reply as LINE messages: texts, Flex cards, quick replies. Every limit of LINE holds for any Reply."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from bots.line.actions import Json, action_of
@@ -19,7 +20,8 @@ def render(reply: Reply, quote_token: str = "") -> list[Json]:
     `quote_token` marks the message that is answered; only a text can quote. What a card or five messages
     cannot hold stands in a last text, the reply's plain one.
     """
-    rendered = [item for part in reply.parts if (item := _part(part, reply))]
+    parts = (item for part in reply.parts if (item := _part(part, reply)))
+    rendered = list(islice(parts, MESSAGES + 1))
     whole = len(rendered) <= MESSAGES and all(item.whole for item in rendered)
     rest = plain(reply) if not whole or not rendered else []
     messages = [item.message for item in rendered[: MESSAGES - len(rest)]] + rest
