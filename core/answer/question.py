@@ -14,6 +14,7 @@ from core.faq.zones import zone
 from core.messages import Button, Reply, SourceLine, Text
 
 OFFERED = 3
+SOURCES = 3
 _OWNER_LEAD = 0.05  # an entry about the owner spoken of goes before a general one as close
 
 
@@ -55,13 +56,7 @@ def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
     lines = [fill(entry.answer, turn)]
     if "desks" in entry.topics:
         lines += desk_lines(turn)
-    if entry.sources:
-        sources = (SourceLine(source.title, source.url, source.date) for source in entry.sources)
-        lines.append(
-            "\n".join(
-                turn.texts.say("faq.source", source=source_line(source, turn.texts)) for source in sources
-            )
-        )
+    lines += _source_lines(turn, entry)
     reply = _reply(turn, "\n\n".join(lines), _offers(turn, entry.related[:OFFERED]))
     reply = msgspec.structs.replace(
         reply,
@@ -72,6 +67,12 @@ def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
     )
     session = msgspec.structs.replace(turn.session, offered=entry.related[:OFFERED])
     return Said(reply, session, turn.preferences)
+
+
+def _source_lines(turn: Turn, entry: Entry) -> list[str]:
+    sources = [SourceLine(source.title, source.url, source.date) for source in entry.sources[:SOURCES]]
+    lines = (f"・{source_line(source, turn.texts)}" for source in sources)
+    return ["\n".join([turn.texts.say("card.sources"), *lines])] if sources else []
 
 
 def fill(answer: str, turn: Turn) -> str:
