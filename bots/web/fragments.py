@@ -1,5 +1,6 @@
 """The page and its bubbles as HTML. Everything that comes from outside is escaped by the templates."""
 
+import re
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,6 +23,8 @@ WORDS = {
     },
 }
 
+_HYPHENED = re.compile(r"(?<![\d-])(\+?\d{1,5}(?:-\d{1,8}){1,4})(?![\d-])")
+
 
 class Fragments:
     """The templates, read once; one for the page, one for an answer, one for a note in grey or red."""
@@ -36,6 +39,7 @@ class Fragments:
             auto_reload=False,
         )
         templates.filters["tel"] = tel_address
+        templates.filters["around_numbers"] = around_numbers
         templates.tests["web_address"] = is_web_address
         templates.tests["card"] = lambda part: isinstance(part, Card)
         self._page = templates.get_template("page.html")
@@ -66,6 +70,11 @@ def is_web_address(value: str) -> bool:
     except ValueError:
         return False
     return address.scheme in ("http", "https") and bool(address.hostname)
+
+
+def around_numbers(text: str) -> list[str]:
+    """The text in pieces: every second one is a telephone number with hyphens (lines break after them)."""
+    return _HYPHENED.split(text)
 
 
 def tel_address(number: str) -> str:

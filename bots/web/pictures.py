@@ -51,7 +51,7 @@ async def _group(browser: "Browser", url: str, file: Path) -> Path:
 
 
 async def _desktop(browser: "Browser", url: str, file: Path) -> Path:
-    page = await _open(browser, url, 1200, 900)
+    page = await _open(browser, url, 1200, 1100)
     await _say(page, QUESTION)
     return await _shoot(page, file)
 

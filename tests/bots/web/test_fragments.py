@@ -148,6 +148,17 @@ def test_a_number_to_call_becomes_a_tel_address(number: str, address: str) -> No
     assert tel_address(number) == address
 
 
+@pytest.mark.parametrize("number", ["0120-629-215", "+81-3-1234-5678", "03-1234-5678"])
+def test_no_line_breaks_inside_a_number(number: str) -> None:
+    page = shown(Reply(parts=(Text(f"<b>{number}へ"),), text="x"))
+    assert page.named("span") == [{"class": "number"}]
+    assert f"<b>{number}へ" in page.text
+
+
+def test_a_long_row_of_digits_may_break() -> None:
+    assert not shown(Reply(parts=(Text("1-2" * 5_000 + "0" * 10_000),), text="x")).named("span")
+
+
 def test_an_answer_bears_its_language() -> None:
     page = shown(
         Reply(parts=(Text("Hello"),), text="Hello", language="en", choices=(Button("A", "say", "a"),))
