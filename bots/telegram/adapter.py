@@ -22,7 +22,7 @@ from bots.metrics import Metrics
 from bots.telegram.client import FloodWait, TelegramClient, reason
 from bots.telegram.insist import DELAYS, insist
 from bots.telegram.markup import plain
-from bots.telegram.parse import Incoming, Me, parse
+from bots.telegram.parse import Incoming, Me, Unread, parse
 from bots.telegram.render import Params, render
 from bots.telegram.updates import ALLOWED_UPDATES
 from bots.telegram.webhook import PATH
@@ -61,6 +61,7 @@ class Telegram:
     ) -> None:
         self.me = Me()
         self.ready = False  # whether Telegram knows where updates go, and the bot its own name
+        self._introduced = asyncio.Event()
         self._arriving: asyncio.Task[None] | None = None
         self._client = client
         self._answer = answer
@@ -88,6 +89,7 @@ class Telegram:
         self.me = msgspec.json.decode(
             await insist(self._client, "getMe", {}, self._patience.arrival_delays), type=Me
         )
+        self._introduced.set()
         if webhook is not None:
             await insist(self._client, "setWebhook", webhook, self._patience.arrival_delays)
         self.ready = True
@@ -96,7 +98,7 @@ class Telegram:
         """Answer the update; what came of it: "answered", "silent", "unread", "blocked" (the bot may not
         write there), "refused" (Telegram did not take it), "lost" (Telegram could not be reached).
         """
-        incoming = parse(job.work.event.payload, self.me, self._clock())
+        incoming = await self._read(job.work.event.payload)
         if not isinstance(incoming, Incoming):
             self._unread.labels("telegram", incoming).inc()
             return "silent" if incoming in SILENT else "unread"
@@ -105,6 +107,18 @@ class Telegram:
         async with self._typing(incoming):
             reply = await self._answer(incoming.message)
         return await self._say(job, incoming, reply) if reply else "silent"
+
+    async def _read(self, payload: bytes) -> Incoming | Unread:
+        """Right after a start the bot's name may not be known, and a group's word to it be missed: it waits."""
+        incoming = parse(payload, self.me, self._clock())
+        unheard = incoming == "other bot" or (
+            isinstance(incoming, Incoming) and not incoming.message.addressed
+        )
+        if self.me.username or not unheard:
+            return incoming
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._introduced.wait(), self._patience.arrival)
+        return parse(payload, self.me, self._clock())
 
     async def _say(self, job: Job, incoming: Incoming, reply: Reply) -> str:
         place = _place(incoming)

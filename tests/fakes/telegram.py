@@ -60,7 +60,6 @@ class FakeTelegram:
         self.violations: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
         self.updates: list[dict[str, Any]] = []
-        self.polled = asyncio.Event()
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of the method get these."""
@@ -107,7 +106,6 @@ class FakeTelegram:
         if method == "getUpdates":
             self.updates = [update for update in self.updates if update["update_id"] >= params["offset"]]
             if not self.updates:
-                self.polled.set()
                 await asyncio.sleep(params["timeout"])
             return self.updates
         return True
@@ -119,7 +117,7 @@ async def serving() -> AsyncIterator[FakeTelegram]:
     fake = FakeTelegram()
     app = web.Application()
     app.router.add_post("/bot{token}/{method}", fake.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0)
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -1,0 +1,27 @@
+"""A fake Telegram, and a client that speaks to it."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bots.metrics import Metrics
+from bots.telegram.client import TelegramClient
+from tests.fakes.telegram import TOKEN, FakeTelegram, serving
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    async with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+async def client(fake: FakeTelegram, metrics: Metrics) -> AsyncIterator[TelegramClient]:
+    async with aiohttp.ClientSession() as http:
+        yield TelegramClient(http, fake.url, TOKEN, metrics)
