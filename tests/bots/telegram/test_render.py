@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import telegram
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.telegram.markup import plain
@@ -199,6 +199,7 @@ replies = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(replies)
 def test_any_reply_is_within_the_limits(any_reply: Reply) -> None:
     """Whatever the reply, one to five messages that Telegram takes, and that its library reads."""
