@@ -33,11 +33,13 @@ class Incoming(msgspec.Struct, frozen=True):
     private: bool
 
 
-class _Source(msgspec.Struct, rename="camel"):
+class Source(msgspec.Struct, rename="camel"):
+    """Who and where, as LINE says it."""
+
     type: str = ""
     user_id: str | None = None
-    group_id: str = ""
-    room_id: str = ""
+    group_id: str | None = None
+    room_id: str | None = None
 
 
 class _Mentionee(msgspec.Struct, rename="camel"):
@@ -71,18 +73,10 @@ class _Event(msgspec.Struct, rename="camel"):
     mode: str = "active"
     timestamp: int | None = None
     reply_token: str | None = None
-    source: _Source | None = None
+    source: Source | None = None
     message: _Content | None = None
     postback: _Postback | None = None
     unsend: _Unsend | None = None
-
-
-class Conversation(msgspec.Struct, frozen=True):
-    """Where an event happened: the chat's id and who spoke ("" where LINE does not say)."""
-
-    id: str
-    sender: str
-    private: bool
 
 
 class _What(msgspec.Struct):
@@ -107,37 +101,42 @@ def parse(payload: bytes, now: float) -> Incoming | Unread:
     what = _what(event)
     if not isinstance(what, _What):
         return what
-    where = _where(event.source)
-    if where is None:
+    conversation = conversation_of(event.source)
+    if event.source is None or not conversation:
         return "source kind"
+    private = event.source.type == "user"
     return Incoming(
         message=Message(
             platform="line",
-            conversation=where.id,
-            sender=where.sender,
+            conversation=conversation,
+            sender=event.source.user_id or "",
             message_id=what.message_id,
             time=now if event.timestamp is None else event.timestamp / 1000,
             happening=what.happening,
             text=what.text,
-            group=not where.private,
-            addressed=where.private or what.addressed,
+            group=not private,
+            addressed=private or what.addressed,
             edited=event.type == "messageEdited",
             button=what.button,
         ),
         reply_token=event.reply_token or "",
         quote_token=(event.message.quote_token or "") if event.message else "",
-        to=where.id,
-        private=where.private,
+        to=conversation,
+        private=private,
     )
 
 
-def _where(source: _Source | None) -> Conversation | None:
-    if source is None:
-        return None
-    user = source.user_id or ""
-    ids = {"user": user, "group": source.group_id, "room": source.room_id}
-    place = ids.get(source.type, "")
-    return Conversation(place, user, source.type == "user") if place else None
+def conversation_of(source: Source | None) -> str:
+    """The id of the chat where an event happened; "" where LINE does not say, or in a way that is not known."""
+    match source:
+        case Source(type="user"):
+            return source.user_id or ""
+        case Source(type="group"):
+            return source.group_id or ""
+        case Source(type="room"):
+            return source.room_id or ""
+        case _:
+            return ""
 
 
 def _what(event: _Event) -> _What | Unread:

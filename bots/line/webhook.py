@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bots.line.parse import Source, conversation_of
 from bots.metrics import Metrics
 from core.stores import Event, StoreDownError
 
@@ -29,13 +30,6 @@ class _Delivery(msgspec.Struct):
     events: list[msgspec.Raw] = []
 
 
-class _Source(msgspec.Struct, rename="camel"):
-    type: str = ""
-    user_id: str | None = None
-    group_id: str | None = None
-    room_id: str | None = None
-
-
 class _Content(msgspec.Struct):
     id: str = ""
 
@@ -46,7 +40,7 @@ class _Head(msgspec.Struct, rename="camel"):
     type: str = ""
     webhook_event_id: str | None = None
     timestamp: int = 0
-    source: _Source | None = None
+    source: Source | None = None
     message: _Content | None = None
 
 
@@ -127,7 +121,7 @@ def _each_once(payloads: list[bytes]) -> list[Event]:
             head = _head(payload)
         except (msgspec.DecodeError, RecursionError):
             head = _Head()
-        event = Event(_id(head, payload), _conversation(head.source), payload)
+        event = Event(_id(head, payload), conversation_of(head.source), payload)
         if event.id not in latest or head.timestamp > latest[event.id][0]:
             latest[event.id] = (head.timestamp, event)
     return [event for _, event in latest.values()]
@@ -138,9 +132,3 @@ def _id(head: _Head, payload: bytes) -> str:
     if head.type == "messageEdited" and head.message and head.message.id:
         return f"edit:{head.message.id}"
     return head.webhook_event_id or f"digest:{hashlib.sha256(payload).hexdigest()}"
-
-
-def _conversation(source: _Source | None) -> str:
-    if source is None:
-        return ""
-    return source.group_id or source.room_id or source.user_id or ""
