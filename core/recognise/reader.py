@@ -1,73 +1,172 @@
-"""Finds telephone numbers in text, as people in Japan write them."""
+"""Finds telephone numbers in text, as people in Japan write them, each at its place."""
 
-from typing import cast
+import re
+from collections.abc import Iterator
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType
 
-from core.recognise.numbers import Kind, Number, Reading
+from core.recognise.abroad import abroad
+from core.recognise.assemble import dialled_in_japan, foreign, is_placeholder, japanese
+from core.recognise.context import Context, Label, addresses
+from core.recognise.dialled import Dialled, Miss, dial
+from core.recognise.numbers import Number, Partial, Reading
+from core.recognise.partials import masked, outside, without_area_code
 from core.recognise.plan import Plan
+from core.recognise.runs import Run, has_digits, joint, runs
+from core.recognise.short_codes import ShortCodes, as_dialled, short_code
+from core.recognise.starts import Start, called_abroad, start_at
 
-_KINDS: dict[int, Kind] = {
-    PhoneNumberType.TOLL_FREE: "toll_free",
-    PhoneNumberType.UAN: "navi_dial",
-    PhoneNumberType.MOBILE: "mobile",
-    PhoneNumberType.FIXED_LINE: "fixed",
-    PhoneNumberType.VOIP: "ip_phone",
-    PhoneNumberType.PREMIUM_RATE: "premium",
-    PhoneNumberType.PAGER: "m2m",
-}
-_SHORT = frozenset(("110", "118", "119", "171", "188", "189", "#9110", "#7119", "#8000", "#8891", "#9910"))
+_NOTHING = Reading()
+_SHORT_CODE = re.compile(r"(?:[#＃♯]|シャープ)?\w{3,4}")
+_SHORTEST_PARTIAL = 8
 
 
 class Reader:
-    """Reads numbers by the plan; safe to use from any thread."""
+    """Reads numbers by the plan. Pure: the same text gives the same reading, from any thread."""
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+        self.plan = plan
+        self._context = Context(plan)
+        self._short_codes = ShortCodes(plan)
 
     def read(self, text: str) -> Reading:
-        """All numbers in a text, in its order, each with its place."""
-        found = [self._number(m.number, m.raw_string, m.start, m.end) for m in PhoneNumberMatcher(text, "JP")]
-        if not found and (alone := self.canonical(text.strip())) and alone.kind == "short_code":
-            start = text.index(alone.raw)
-            found = [_short(alone.raw, start)]
-        return Reading(numbers=tuple(found))
+        """All numbers in a text and all that is meant as one, each in the order of the text."""
+        if not has_digits(text):
+            return _NOTHING
+        numbers: list[Number] = []
+        partials: list[Partial] = []
+        web = addresses(text)
+        for run in runs(text):
+            for found in self._numbers(text, run):
+                if any(start <= found.start < end for start, end in web):
+                    continue
+                (numbers if isinstance(found, Number) else partials).append(found)  # type: ignore[arg-type] # told apart by the condition
+        if codes := list(self._short_codes.find(text, numbers)):
+            numbers = sorted((*numbers, *codes), key=lambda number: number.start)
+        partials += outside(masked(text), numbers)
+        partials += outside(without_area_code(text), numbers)
+        if not numbers and not partials:
+            return _NOTHING
+        return Reading(tuple(numbers), _in_order(partials))
 
     def canonical(self, e164_or_national: str) -> Number | None:
-        """The one number that is written here, short codes included; None for anything else."""
+        """The one number or code that is typed alone; None for anything else, text around it included.
+
+        A number that the plan has not got is returned as unassigned; zeros as a fill-in are too.
+        """
         typed = e164_or_national.strip()
-        if typed in _SHORT:
-            return _short(typed, 0)
-        try:
-            number = phonenumbers.parse(typed, "JP")
-        except phonenumbers.NumberParseException:
+        if _SHORT_CODE.fullmatch(typed) and (code := as_dialled(typed)) in self.plan.codes:
+            return short_code(code, typed, 0)
+        run = next(runs(typed), None)
+        start = start_at(typed, run, 0) if run else None
+        if run is None or start is None:
             return None
-        return self._number(number, typed, 0, len(typed)) if phonenumbers.is_valid_number(number) else None
+        found, _ = self._read_from(typed, run, start)
+        if isinstance(found, Number) and not typed[: found.start].strip("(（") and found.end == len(typed):
+            return found
+        return None
 
     def written(self, e164: str) -> str:
         """The form in which people in Japan write that number; a short code as it is."""
         if not e164.startswith("+"):
             return e164
-        return _written(phonenumbers.parse(e164))
+        if e164.startswith("+81"):
+            digits = dialled_in_japan(e164)
+            return self.plan.written(digits, self.plan.line(digits))
+        try:
+            number = phonenumbers.parse(e164)
+        except phonenumbers.NumberParseException:
+            return e164
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
-    def _number(self, number: PhoneNumber, raw: str, start: int, end: int) -> Number:
-        japan = number.country_code == 81
-        return Number(
-            e164=cast(str, phonenumbers.format_number(number, PhoneNumberFormat.E164)),
-            raw=raw,
-            start=start,
-            end=end,
-            kind=_KINDS.get(phonenumbers.number_type(number), "fixed") if japan else "international",
-            written=_written(number),
-            country="JP" if japan else phonenumbers.region_code_for_number(number) or "",
-        )
+    def region(self, number: Number, language: str) -> str:
+        """The place of a fixed line or the country of a number from abroad, "ja" or "en"; "" if unknown."""
+        if number.kind == "fixed":
+            area = self.plan.line(dialled_in_japan(number.e164)).area
+            return "" if area is None else area.en if language == "en" else area.ja
+        country = self.plan.countries.get(number.country)
+        if number.kind != "international" or country is None:
+            return ""
+        return country.en if language == "en" else country.ja
+
+    def _numbers(self, text: str, run: Run) -> Iterator[Number | Partial]:
+        at, floor = 0, 0
+        while at < len(run.digits):
+            start = start_at(text, run, at)
+            if start is None or _is_chained(run, at, floor):
+                at += 1
+                continue
+            found, following = self._read_from(text, run, start)
+            if found is not None:
+                found = _without_placeholder(self.plan, found)
+                begin = min(found.start, run.starts[at])
+                label = self._context.before(text, begin, floor)
+                if self._is_meant(text, found, label, following - at > 1, start):
+                    yield found
+                    floor = found.end
+            at = max(at + 1, following)
+
+    def _read_from(self, text: str, run: Run, start: Start) -> tuple[Number | Partial | None, int]:
+        """What begins at `start`, and the first group after it."""
+        if not start.japan:
+            away = abroad(self.plan, text, run, start.at, start.head)
+            return (foreign(text, run, start, away), away.next) if away else (None, 0)
+        if start.head.startswith("010") and (away_start := called_abroad(run, start.at)):
+            away = abroad(self.plan, text, run, away_start.at, away_start.head, strict=True)
+            if away:
+                return foreign(text, run, away_start, away), away.next
+        result = dial(self.plan, text, run, start.at, start.head)
+        if isinstance(result, Dialled):
+            return japanese(self.plan, text, run, start, result), result.next
+        if isinstance(result, Miss):
+            return _missed(text, start, result), result.next
+        return None, 0
+
+    def _is_meant(self, text: str, found: Number | Partial, label: Label, cut: bool, start: Start) -> bool:
+        """Whether the words and marks around it leave it a telephone number; `cut`: written in groups."""
+        if label in ("other", "attached"):
+            return False
+        if isinstance(found, Partial):
+            return label == "phone" or (cut and label == "")
+        if label in ("letters", "member") and (not cut or found.kind == "unassigned"):
+            return False
+        if start.form == "bare" and not _is_sure_of_country(text, found, label, cut):
+            return False
+        return not self._context.counts(text, found.end) and not self._context.runs_on(text, found.end, cut)
 
 
-def _short(code: str, start: int) -> Number:
-    return Number(e164=code, raw=code, start=start, end=start + len(code), kind="short_code", written=code)
+def _is_chained(run: Run, at: int, floor: int) -> bool:
+    """Whether a dash ties the group to figures before it that are no number."""
+    return at > 0 and run.starts[at - 1] >= floor and joint(run.gaps[at]) == "-"
 
 
-def _written(number: PhoneNumber) -> str:
-    form = PhoneNumberFormat.NATIONAL if number.country_code == 81 else PhoneNumberFormat.INTERNATIONAL
-    return cast(str, phonenumbers.format_number(number, form))
+def _is_sure_of_country(text: str, found: Number, label: Label, cut: bool) -> bool:
+    """81 without + begins a number only where it is written like one, named one, or stands alone."""
+    if found.kind == "unassigned":
+        return False
+    return cut or label == "phone" or not (text[: found.start] + text[found.end :]).strip()
+
+
+def _without_placeholder(plan: Plan, found: Number | Partial) -> Number | Partial:
+    if isinstance(found, Partial) or found.kind == "international":
+        return found
+    digits = dialled_in_japan(found.e164)
+    line = plan.line(digits)
+    if not is_placeholder(digits, line):
+        return found
+    return Partial(found.raw, found.start, found.end, "masked")
+
+
+def _missed(text: str, start: Start, miss: Miss) -> Partial | None:
+    if len(miss.digits) < _SHORTEST_PARTIAL or len(start.head) < 2 or miss.digits.startswith("00"):
+        return None
+    return Partial(text[start.start : miss.end], start.start, miss.end, miss.why)
+
+
+def _in_order(partials: list[Partial]) -> tuple[Partial, ...]:
+    """In the order of the text; of two that overlap, the first."""
+    kept: list[Partial] = []
+    for partial in sorted(partials, key=lambda partial: partial.start):
+        if not kept or kept[-1].end <= partial.start:
+            kept.append(partial)
+    return tuple(kept)

@@ -1,0 +1,116 @@
+"""What the words and marks beside digits say about them."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from core.recognise.glyphs import DASHES
+from core.recognise.plan import Plan
+
+Label = Literal["phone", "other", "member", "attached", "letters", ""]
+
+_FILLING = " \t\r\n\u00a0\u3000:：;；=＝はがも、,，-－ー‐−–—(（)）[［]］「」『』【】〔〕\"'“”‘’>＞→⇒・.．/／|｜*＊`\ufe0f"
+_WINDOW = 32
+_LATIN = re.compile(r"[0-9a-z]")
+_CONNECTORS = "-_/.=&+"
+_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9/?#%&=._~:@!$*+;-]+")
+_CLOCK = re.compile(r"[\s\u3000]*(?:[:：][0-5０-５][0-9０-９]|時)")
+_AFTER = re.compile(r"[A-Za-z_@%＠％Ａ-Ｚａ-ｚ]+|[-ー－‐]{1,2}[A-Za-z]")
+
+
+class Context:
+    """Judges digits by what stands right before and right after them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._phone = plan.words("phone")
+        self._other = plan.words("other")
+        self._member = plan.words("member")
+        self._number = plan.words("number")
+        self._unit = plan.words("unit")
+
+    def before(self, text: str, start: int, floor: int = 0) -> Label:
+        """What the word right before `start` calls the digits that begin there; nothing before `floor` counts."""
+        window = text[max(floor, start - _WINDOW) : start]
+        if not window:
+            return ""
+        word = window.rstrip(_FILLING)
+        if word and (label := self._label(word, window[len(word) :])):
+            return label
+        return _attached(window)
+
+    def counts(self, text: str, end: int) -> bool:
+        """Whether what follows `end` says that the digits before it count something."""
+        return unicodedata.normalize("NFKC", text[end : end + 4]).lower().startswith(self._unit)
+
+    def runs_on(self, text: str, end: int, separated: bool) -> bool:
+        """Whether letters after `end` make the digits part of a longer code or an address."""
+        found = _AFTER.match(text, end)
+        if found is None:
+            return False
+        word = unicodedata.normalize("NFKC", found.group()).lower()
+        if word.startswith(self._phone) or word in ("ext", "x"):
+            return False
+        return not (separated and len(word) > 1 and word.isalpha())
+
+    def _label(self, word: str, filling: str) -> Label:
+        below = "\n" in filling
+        if below:
+            word = word.rpartition("\n")[2]
+            if len(word) > 12:
+                return ""
+        plain = unicodedata.normalize("NFKC", word[-16:]).lower()
+        if plain.endswith(self._member):
+            return "member"
+        for name in self._number:
+            if plain.endswith(name):
+                return self._compound(plain[: -len(name)])
+        if plain.endswith(self._phone):
+            return "phone"
+        return "other" if not below and self._names_other(plain) else ""
+
+    def _compound(self, stem: str) -> Label:
+        """「注文番号」 names something else; 「電話番号」, 「この番号」 and 「番号」 alone name a telephone number."""
+        if not stem or stem.endswith(self._phone) or not _is_noun(stem[-1]):
+            return "phone"
+        return "other"
+
+    def _names_other(self, plain: str) -> bool:
+        if not plain.endswith(self._other):
+            return False
+        word = max((word for word in self._other if plain.endswith(word)), key=len)
+        stem = plain[: -len(word)]
+        return not (_LATIN.match(word[0]) and stem and _LATIN.match(stem[-1]))
+
+
+def touches_clock(text: str, end: int) -> bool:
+    """Whether a time of day goes on at `end`: the minutes, or 時."""
+    return _CLOCK.match(text, end) is not None
+
+
+def addresses(text: str) -> list[tuple[int, int]]:
+    """The places of web addresses in the text."""
+    if "://" not in text and "www." not in text:
+        return []
+    return [found.span() for found in _URL.finditer(text)]
+
+
+def _is_noun(glyph: str) -> bool:
+    return "\u4e00" <= glyph <= "\u9fff" or "\u30a1" <= glyph <= "\u30fc" or _LATIN.match(glyph) is not None
+
+
+def _attached(window: str) -> Label:
+    """Digits that go on a word, a path, a code or another figure are part of it."""
+    plain = fold_latin(window[-2:])
+    last, previous = plain[-1:], plain[-2:-1]
+    if last.isalpha() and _LATIN.match(last):
+        return "letters" if previous.isalpha() and _LATIN.match(previous) else "attached"
+    if _LATIN.match(last) or last in "#@%$&":
+        return "attached"
+    return "attached" if last in _CONNECTORS and _LATIN.match(previous) else ""
+
+
+def fold_latin(text: str) -> str:
+    """Full-width letters and all dashes in their plain form."""
+    return "".join(
+        "-" if glyph in DASHES else unicodedata.normalize("NFKC", glyph).lower()[:1] for glyph in text
+    )

@@ -1,0 +1,133 @@
+"""Reads a number as dialled inside Japan from groups of digits: where it ends, and whether the plan has it."""
+
+from typing import Literal
+
+import msgspec
+
+from core.recognise.context import touches_clock
+from core.recognise.plan import Line, Plan
+from core.recognise.runs import STRONG, TIGHT, Run, joint
+
+# A number written 080-0123-4567 is meant as a mobile number; as digits alone it is 0800-123-4567.
+_MEANT_AS_MOBILE = Line("unassigned", (11,), (3, 4, 4), None, "no_such_range")
+_MEANT_THREE = frozenset(("020", "060", "080"))
+
+
+class Dialled(msgspec.Struct, frozen=True):
+    """Digits as dialled in Japan. `next` is the first group after them, `end` their place in the text."""
+
+    digits: str
+    line: Line
+    end: int
+    next: int
+    sizes: tuple[int, ...]
+    joints: str
+
+
+class Miss(msgspec.Struct, frozen=True):
+    """Groups that begin like a Japanese number and are too long or too short for one."""
+
+    why: Literal["too_short", "too_long"]
+    end: int
+    next: int
+    digits: str
+    joints: str
+
+
+def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss | None:
+    """The number whose first group is group `at` of the run, read as `head` ("03"); None for none at all."""
+    digits, sizes, joints, ends = head, [len(head)], "", {len(head): at}
+    line = _line(plan, digits, head) if len(head) >= 6 else None
+    last = at
+    while len(digits) < (line.lengths[0] if line else 6) and (kind := _next_joint(run, last)):
+        last += 1
+        digits += run.digits[last]
+        sizes.append(len(run.digits[last]))
+        joints += kind
+        ends[len(digits)] = last
+        if line is None and len(digits) >= 6:
+            line = _line(plan, digits, head)
+    if line is None or (digits.startswith("00") and line.kind == "unassigned"):
+        return None
+    length = next((length for length in line.lengths if length in ends), 0)
+    if not length:
+        return _overshoot(text, run, line, digits, sizes, joints, last) or _miss(
+            run, line, digits, joints, last
+        )
+    last = ends[length]
+    count = last - at + 1
+    found = Dialled(
+        digits[:length], line, run.ends[last], last + 1, tuple(sizes[:count]), joints[: count - 1]
+    )
+    if _goes_on(run, found):
+        return _miss(run, line, digits + "0", joints, last)
+    return found if _is_plausible(found, text) else None
+
+
+def _line(plan: Plan, digits: str, head: str) -> Line:
+    if head in _MEANT_THREE and digits[3] == "0":
+        return _MEANT_AS_MOBILE
+    return plan.line(digits)
+
+
+def _next_joint(run: Run, last: int) -> str:
+    return joint(run.gaps[last + 1]) if last + 1 < len(run.digits) else ""
+
+
+def _overshoot(
+    text: str, run: Run, line: Line, digits: str, sizes: list[int], joints: str, last: int
+) -> Dialled | None:
+    """「0120-201-8109:00」: the last digits are the hour of a time that touches the number."""
+    extra = len(digits) - line.lengths[0]
+    if extra not in (1, 2) or extra >= sizes[-1] or not touches_clock(text, run.ends[last]):
+        return None
+    if int(digits[-extra:]) > 24:
+        return None
+    cut = (*sizes[:-1], sizes[-1] - extra)
+    return Dialled(digits[:-extra], line, run.ends[last] - extra, last + 1, cut, joints)
+
+
+def _miss(run: Run, line: Line, digits: str, joints: str, last: int) -> Miss:
+    why: Literal["too_short", "too_long"] = "too_short" if len(digits) < line.lengths[0] else "too_long"
+    while _next_joint(run, last) == "-":
+        last += 1
+    return Miss(why, run.ends[last], last + 1, digits, joints)
+
+
+def _goes_on(run: Run, found: Dialled) -> bool:
+    """Whether the next group belongs to the same chain of digits, so that this is no number."""
+    kind = _next_joint(run, found.next - 1)
+    if not kind or run.digits[found.next].startswith("0") and len(run.digits[found.next]) > 1:
+        return False
+    return kind == "-" or (kind in TIGHT and kind in found.joints)
+
+
+def _is_plausible(found: Dialled, text: str) -> bool:
+    """Whether people would cut a number like this; lists of small figures and dates are cut otherwise."""
+    joints, sizes = found.joints, found.sizes
+    if not joints:
+        return True
+    if len(found.line.lengths) > 2 and joints.strip("-"):
+        return False
+    if len(set(joints) & TIGHT) > 1 or joints.count("\n") > 1 or _is_date(found):
+        return False
+    if joints[-1] not in STRONG and touches_clock(text, found.end):
+        return False
+    whole = found.line.groups[0] if len(found.line.groups) > 1 else 2
+    weak = any(kind not in STRONG for kind in joints)
+    if found.line.kind == "unassigned":
+        return sizes[0] >= 2 and (not weak or sizes == found.line.groups) and _is_cut_by_threes(sizes)
+    if sizes[0] < (whole if joints[0] not in STRONG else 2):
+        return False
+    return len(sizes) <= 3 or sizes[0] == whole
+
+
+def _is_cut_by_threes(sizes: tuple[int, ...]) -> bool:
+    return len(sizes) <= 3 and sizes[-1] in (3, 4)
+
+
+def _is_date(found: Dialled) -> bool:
+    if found.sizes[:3] != (2, 2, 4):
+        return False
+    month, day, year = int(found.digits[:2]), int(found.digits[2:4]), int(found.digits[4:8])
+    return month <= 12 and day <= 31 and 1900 <= year < 2100

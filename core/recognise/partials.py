@@ -1,0 +1,53 @@
+"""Notices what is meant as a number and cannot be looked up: digits left out, or the area code missing."""
+
+import re
+from collections.abc import Iterator
+
+from core.recognise.glyphs import CIRCLES, DASH_CLASS, DIGIT_CLASS
+from core.recognise.numbers import Number, Partial
+
+_DIGIT = f"[{DIGIT_CLASS}]"
+_FILL_IN = f"[XxＸｘ×✕✖*＊●■□▲△?？※＿_…#＃{CIRCLES}]"
+_GAP = f"[{DASH_CLASS}() 　（）・.]"
+_SIGN = re.compile(_FILL_IN + "{2}")
+# 03-XXXX-XXXX, 090-1234-****, 090－○○○○－5678: begins like a number, and two signs or more stand for digits.
+_MASKED = re.compile(
+    rf"(?<!{_DIGIT})[0０〇零][0-9０-９一二三四五六七八九]{{1,3}}+(?:{_GAP}{{0,2}}+(?:{_DIGIT}|{_FILL_IN})){{4,18}}+"
+    rf"|[+＋]{_DIGIT}{{1,3}}+(?:{_GAP}{{0,2}}+(?:{_DIGIT}|{_FILL_IN})){{6,18}}+"
+)
+_LOCAL = re.compile(
+    rf"(?<![{DIGIT_CLASS}\w{DASH_CLASS}./])[2-9２-９][0-9０-９]{{1,3}}+[{DASH_CLASS}][0-9０-９]{{4}}+(?![{DIGIT_CLASS}{DASH_CLASS}])"
+)
+_CALLED = re.compile(
+    r"(?:電話|でんわ|tel|ＴＥＬ|℡|☎️?|📞|携帯|fax|ＦＡＸ|phone)(?:番号)?[\s　:：.．はが、]*$", re.IGNORECASE
+)
+_WINDOW = 16
+
+
+def masked(text: str) -> Iterator[Partial]:
+    """Numbers of which some digits are written as signs."""
+    if not _SIGN.search(text):
+        return
+    for found in _MASKED.finditer(text):
+        if _SIGN.search(found.group()):
+            yield Partial(found.group(), found.start(), found.end(), "masked")
+
+
+def without_area_code(text: str) -> Iterator[Partial]:
+    """Local numbers, where they are called a telephone number or are all there is."""
+    for found in _LOCAL.finditer(text):
+        start, end = found.span()
+        alone = not text[:start].strip() and not text[end:].strip()
+        if alone or _CALLED.search(text, max(0, start - _WINDOW), start):
+            yield Partial(found.group(), start, end, "no_area_code")
+
+
+def outside(partials: Iterator[Partial], taken: list[Number] | list[Partial]) -> Iterator[Partial]:
+    """Those of `partials` that touch none of `taken`; both in the order of the text."""
+    spans = iter([(one.start, one.end) for one in taken])
+    span = next(spans, None)
+    for partial in partials:
+        while span and span[1] <= partial.start:
+            span = next(spans, None)
+        if span is None or partial.end <= span[0]:
+            yield partial

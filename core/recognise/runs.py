@@ -1,0 +1,108 @@
+"""Cuts a text into runs of digits: stretches in which groups of digits stand close enough to be one number."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from core.recognise.glyphs import CIRCLES, DIGIT_CLASS, KANJI, KEYCAP, LETTERS, SEPARATOR_CLASS, fold
+
+_LATIN = "A-Za-zＡ-Ｚａ-ｚ"
+_DIGIT, _SEPARATOR = f"[{DIGIT_CLASS}]", f"[{SEPARATOR_CLASS}]"
+# O and l are read as digits only where they touch a digit and no other letter. The quantifiers are
+# possessive, so that hostile text costs one pass.
+_FIGURE = f"(?:{_DIGIT}|[{LETTERS}](?={_DIGIT})|(?<=[{DIGIT_CLASS}{LETTERS}])[{LETTERS}](?![{_LATIN}]))"
+_RUN = re.compile(f"{_DIGIT}(?:{_SEPARATOR}{{0,6}}+{_FIGURE}){{6,}}+")
+_LEADING_LETTER = re.compile(f"(?<![{_LATIN}])[{LETTERS}]$")
+_ANY = re.compile(_DIGIT)
+_GROUP = re.compile("[0-9][0-9\0]*")
+_ODD = re.compile(f"[{CIRCLES}一]")
+_PLAIN = re.compile("[0-9０-９]")
+_KANJI_ONE_AS_DASH = re.compile("(?<=[0-9０-９])一(?=[0-9０-９])")
+_MASK = "X"
+
+# What may stand between two groups of one number, spaces left out, and the joint it makes.
+_JOINTS = {
+    "-": "-", "--": "-", "(": "(", ")": ")", ")-": ")", "-(": "(", ")(": ")", "~": "~", "*": "*",
+    ".": ".", ",": ",", "/": "/", "_": "_", "=": "=", "の": "の", "のの": "の",
+}  # fmt: skip
+TIGHT = frozenset(".,/_=の*")
+STRONG = frozenset("-()~*の")
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Groups of digits in a text. `gaps[i]` is what stands, folded, before group i ("" before the first).
+
+    `starts` and `ends` are places in the text as written.
+    """
+
+    digits: list[str]
+    starts: list[int]
+    ends: list[int]
+    gaps: list[str]
+    letters: bool
+
+
+def has_digits(text: str) -> bool:
+    """Whether any digit, in any script known here, stands in the text."""
+    return _ANY.search(text) is not None
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The runs of seven digits or more, in the order of the text."""
+    for found in _RUN.finditer(text):
+        start, end = found.span()
+        if _LEADING_LETTER.search(text, max(0, start - 2), start):
+            start -= 1
+        yield _cut(text[start:end], start)
+
+
+def joint(gap: str) -> str:
+    """What kind of joint a gap makes between two groups of one number; "" where it parts them."""
+    if gap in _JOINTS:
+        return _JOINTS[gap]
+    gap = gap.replace("\0", "")
+    core = gap.replace(" ", "").replace("\n", "")
+    blanks, lines = gap.count(" "), gap.count("\n")
+    if blanks > 2 or lines > 1:
+        return ""
+    if lines:
+        return "\n" if core in ("", "-", ")", "~") else ""
+    if not core:
+        return " "
+    return "" if blanks and core in TIGHT else _JOINTS.get(core, "")
+
+
+def _cut(raw: str, offset: int) -> Run:
+    folded = _read_odd_glyphs(raw, fold(raw)) if _ODD.search(raw) else fold(raw)
+    run = Run([], [], [], [], any(letter in raw for letter in LETTERS))
+    at = 0
+    for found in _GROUP.finditer(folded):
+        start, end = found.span()
+        while folded[end - 1] == "\0" and raw[end - 1] not in KEYCAP:
+            end -= 1
+        run.digits.append(found.group().replace("\0", ""))
+        run.starts.append(offset + start)
+        run.ends.append(offset + end)
+        run.gaps.append(folded[at:start])
+        at = found.end()
+    return run
+
+
+def _read_odd_glyphs(raw: str, folded: str) -> str:
+    """Circles are zeros among kanji digits and fill-ins among others; a kanji one may stand for a dash."""
+    if "一" in raw:
+        folded = "".join(
+            "-" if _KANJI_ONE_AS_DASH.match(raw, at) else plain for at, plain in enumerate(folded)
+        )
+    if not _PLAIN.search(raw) or not any(circle in raw for circle in CIRCLES):
+        return folded
+    return "".join(
+        _MASK if glyph in CIRCLES and at else plain
+        for at, (glyph, plain) in enumerate(zip(raw, folded, strict=True))
+    )
+
+
+def circles_are_fill_ins(raw: str) -> bool:
+    """Whether the circles in `raw` stand for digits that were left out."""
+    return any(circle in raw for circle in CIRCLES) and not any(kanji in raw for kanji in KANJI)

@@ -1,0 +1,92 @@
+"""Finds codes of three digits (110, 188) and # codes (#9110) in text, where they are meant to be dialled."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from core.recognise.glyphs import DIGIT_CLASS, MARKS, fold
+from core.recognise.numbers import Number
+from core.recognise.plan import Plan
+
+_DIGIT, _MARKS = f"[{DIGIT_CLASS}]", f"[{MARKS}]?"
+_FIGURE = f"{_DIGIT}{_MARKS}{_MARKS}"
+# Possessive and of fixed length: each place is tried once.
+_CODE = re.compile(
+    rf"(?:[#＃♯]|シャープ)[ 　]?(?:{_FIGURE}){{4}}(?![\w{DIGIT_CLASS}-])"
+    rf"|(?<![0-9A-Za-z_{DIGIT_CLASS}])[1１一①❶壱]{_MARKS}{_MARKS}(?:{_FIGURE}){{2}}(?![{DIGIT_CLASS}])"
+)
+_HASH_BEFORE = re.compile(r"(?:[&\w/]|(?:issue|pr|no\.?|room)\s?)$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\s*番(?![地目線街号組台付])|\s*(?:に|へ|を|まで)?(?:も)?(?:お?電話|通報|かけ|ダイヤル|ダイアル|相談|連絡|発信|プッシュ|コール)"
+)
+_ENGLISH_CALL = re.compile(r"(?:call|called|dial|dialled|phone|ring|tel:?)\s*$", re.IGNORECASE)
+# A name such as 「子ども110番」 is a service of its own, and is not reached by dialling 110.
+_NAME_BEFORE = re.compile(r"[一-鿿ァ-ヶーA-Za-z々のもどご]$")
+_NO_NAME_BEFORE = re.compile(
+    r"(?:警察|警察署|消防|消防署|救急|救急車|緊急|至急|即|今直|直|番号|電話|通報|必|早|時|際|場合|後|前|迷|局番なしの|局番なし|の番号|もの)$"
+)
+_OPEN, _CLOSE = "(（「『【［[\"'“‘《<", ")）」』】］]\"'”’》>"
+_REST_OF_FIGURE = re.compile(
+    r"[\s　]*(?:[.．,，:：/／\-－−–~〜～年月日時分秒円人件個枚回度号階室名歳位点条項頁ページ%％＋+×=]|[A-Za-z]|\d)"
+)
+_WINDOW = 24
+
+
+class ShortCodes:
+    """Knows the plan's codes, and the words that make three digits one of them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._codes = plan.codes
+        self._words = plan.words("short")
+
+    def find(self, text: str, numbers: list[Number]) -> Iterator[Number]:
+        """The codes in `text` that stand outside the numbers already found."""
+        taken = iter([(number.start, number.end) for number in numbers])
+        span = next(taken, None)
+        for found in _CODE.finditer(text):
+            start, end = found.span()
+            while span and span[1] <= start:
+                span = next(taken, None)
+            if span and span[0] < end:
+                continue
+            code = as_dialled(found.group())
+            if code in self._codes and self._is_meant(text, start, end, code, bool(numbers)):
+                yield short_code(code, text[start:end], start)
+
+    def _is_meant(self, text: str, start: int, end: int, code: str, beside_numbers: bool) -> bool:
+        before, after = text[max(0, start - _WINDOW) : start], text[end : end + 12]
+        if code[0] == "#":
+            return not _HASH_BEFORE.search(before)
+        if not before.strip() and not text[end:].strip():
+            return True
+        if after.lstrip().startswith("番"):
+            return bool(_CALLED.match(after)) and not _is_name(before)
+        if _REST_OF_FIGURE.match(after) or re.search(r"[.,:/\-#№第]\s*$", before):
+            return bool(re.search(r"(?i)(?:tel|電話)[.:\-]\s*$", before)) and not _REST_OF_FIGURE.match(after)
+        if _CALLED.match(after) or _ENGLISH_CALL.search(before):
+            return True
+        return self._is_announced(before, after, beside_numbers)
+
+    def _is_announced(self, before: str, after: str, beside_numbers: bool) -> bool:
+        """Alone in brackets or quotes, or right after a word such as ホットライン."""
+        bare = before.rstrip(" 　\t")
+        enclosed = bare[-1:] in _OPEN and bool(bare) and after.lstrip()[:1] in _CLOSE and bool(after.strip())
+        if enclosed and beside_numbers:
+            return True
+        stem = unicodedata.normalize("NFKC", bare.rstrip(_OPEN + " 　:：=＝はが、")).lower()
+        return stem.endswith(self._words)
+
+
+def short_code(code: str, raw: str, start: int) -> Number:
+    """The Number for a code as dialled, written as `raw` at `start`."""
+    return Number(e164=code, raw=raw, start=start, end=start + len(raw), kind="short_code", written=code)
+
+
+def as_dialled(raw: str) -> str:
+    """A code in any script as it is dialled: 「＃９１１０」 is #9110."""
+    digits = "".join(glyph for glyph in fold(raw) if glyph.isascii() and glyph.isdigit())
+    return f"#{digits}" if raw[0] in "#＃♯シ" else digits
+
+
+def _is_name(before: str) -> bool:
+    return bool(_NAME_BEFORE.search(before)) and not _NO_NAME_BEFORE.search(before)
