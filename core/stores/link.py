@@ -23,6 +23,7 @@ class Link:
     """
 
     def __init__(self, url: str, *, timeout: float = 1.0) -> None:
+        self.timeout = timeout
         try:
             self._client = Redis.from_url(
                 url,

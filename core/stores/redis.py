@@ -87,18 +87,25 @@ class RedisQueue:
         self._serial = count(1)
         self._fetched: asyncio.Queue[Work | StoreDownError] = asyncio.Queue()
         self._takers = 0
+        self._ahead: float | None = None  # milliseconds from our clock to the server's
         self._wanted = asyncio.Event()
         self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
 
     async def accept(self, events: Sequence[Event]) -> int:
-        now = time.time()
+        if not events:
+            return 0
         keys = [self._stream, self._count]
-        values: list[bytes | int] = [self._remember]
+        values: list[bytes | int] = [await self._deadline(), self._remember]
+        now = time.time()
         for event in events:
             keys += (self._id(event), self._line(event))
             values.append(b"0" + msgspec.msgpack.encode((event.id, event.conversation, event.payload, now)))
-        return int(await self._accept(keys, values)) if events else 0
+        server_time, new = await self._accept(keys, values)
+        self._set_clock(server_time)
+        if new is None:
+            raise StoreDownError("it answered too late")
+        return int(new)
 
     async def take(self) -> Work:
         while True:
@@ -213,11 +220,25 @@ class RedisQueue:
                     del self._held[entry]
 
     async def _take_over(self, search_from: str) -> str:
-        values = (GROUP, self._consumer, _milliseconds(self._idle), search_from)
-        go_on, found = await self._claim((self._stream,), values)
-        for entry, event in found:
+        values = (await self._deadline(), GROUP, self._consumer, _milliseconds(self._idle), search_from)
+        server_time, *found = await self._claim((self._stream,), values)
+        self._set_clock(server_time)
+        if not found:
+            raise StoreDownError("it answered too late")
+        go_on, works = found
+        for entry, event in works:
             self._hold(entry.decode(), event)
         return str(go_on.decode())
+
+    async def _deadline(self) -> int:
+        """Milliseconds of the server's clock at which this process will have given up asking."""
+        if self._ahead is None:
+            seconds, microseconds = await self._link.ask("TIME")
+            self._set_clock(int(seconds) * 1000 + int(microseconds) // 1000)
+        return round((self._ahead or 0.0) + (time.monotonic() + self._link.timeout) * 1000)
+
+    def _set_clock(self, server_time: int) -> None:
+        self._ahead = server_time - time.monotonic() * 1000
 
     def _hold(self, entry: str, stored: bytes) -> None:
         name, conversation, payload, accepted = msgspec.msgpack.decode(stored[1:], type=Packed)

@@ -16,12 +16,23 @@ if visits == 1 then redis.call('PEXPIRE', KEYS[3], ARGV[2]) end
 return {redis.call('GET', KEYS[1]), preferences, visits}
 """
 
-# KEYS: stream, waiting, then id and line of each event. ARGV: milliseconds to remember, the events.
-ACCEPT = """
+# A server that hung may find a command long after its sender has given up and gone another way. NOW lets a
+# script refuse to run after a deadline in milliseconds of the server's clock.
+NOW = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+"""
+
+# KEYS: stream, waiting, then id and line of each event. ARGV: deadline, milliseconds to remember, the
+# events. Gives the time, and how many events were new (nothing after the deadline).
+ACCEPT = (
+    NOW
+    + """
+if now > tonumber(ARGV[1]) then return {now, false} end
 local new = 0
-for i = 2, #ARGV do
-  local id, line = KEYS[2 * i - 1], KEYS[2 * i]
-  if redis.call('SET', id, '', 'NX', 'PX', ARGV[1]) then
+for i = 3, #ARGV do
+  local id, line = KEYS[2 * i - 3], KEYS[2 * i - 2]
+  if redis.call('SET', id, '', 'NX', 'PX', ARGV[2]) then
     new = new + 1
     if redis.call('RPUSH', line, ARGV[i]) == 1 then
       redis.call('XADD', KEYS[1], '*', 'event', ARGV[i], 'line', line)
@@ -29,8 +40,9 @@ for i = 2, #ARGV do
   end
 end
 if new > 0 then redis.call('INCRBY', KEYS[2], new) end
-return new
+return {now, new}
 """
+)
 
 # KEYS: stream, line, id. ARGV: group, consumer, entry, beginning of the event, milliseconds to remember.
 # Where not even the id is known, Redis has lost its memory: the first to come may go on with the event.
@@ -81,27 +93,32 @@ end
 return lost
 """
 
-# KEYS: stream. ARGV: group, consumer, milliseconds of idleness, where to go on searching.
+# KEYS: stream. ARGV: deadline, group, consumer, milliseconds of idleness, where to go on searching.
 # Takes over what nobody keeps fresh; removes consumers that hold nothing and were not seen for long.
-CLAIM = """
-local found = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], 'COUNT', 32)
+# Gives the time, where to go on, and what was taken over (no more than the time after the deadline).
+CLAIM = (
+    NOW
+    + """
+if now > tonumber(ARGV[1]) then return {now} end
+local found = redis.call('XAUTOCLAIM', KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], 'COUNT', 32)
 local works = {}
 for _, entry in ipairs(found[2]) do
   local first = redis.call('LINDEX', entry[2][4], 0)
   if first then
     works[#works + 1] = {entry[1], first}
   else
-    redis.call('XACK', KEYS[1], ARGV[1], entry[1])
+    redis.call('XACK', KEYS[1], ARGV[2], entry[1])
     redis.call('XDEL', KEYS[1], entry[1])
   end
 end
-for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
-  if consumer[2] ~= ARGV[2] and consumer[4] == 0 and consumer[6] > 10 * ARGV[3] then
-    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], consumer[2])
+for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[2])) do
+  if consumer[2] ~= ARGV[3] and consumer[4] == 0 and consumer[6] > 10 * ARGV[4] then
+    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[2], consumer[2])
   end
 end
-return {found[1], works}
+return {now, found[1], works}
 """
+)
 
 # KEYS: stream. ARGV: group, consumer. What it holds becomes new entries; how many there were, 100 at most.
 GIVE_BACK = """

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.places import MemoryPlace, Place, redis_place, sqlite_place
+from tests.contract.places import MemoryPlace, Place, redis_place, spare_place, sqlite_place
 from tests.servers import RedisServer
 
 
@@ -20,7 +20,7 @@ def redis(shared_redis: RedisServer) -> RedisServer:
     return shared_redis
 
 
-@pytest.fixture(params=["memory", "sqlite", "redis"])
+@pytest.fixture(params=["memory", "sqlite", "redis", "spare"])
 async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
     if request.param == "memory":
         yield MemoryPlace()
@@ -29,5 +29,6 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             yield sqlite
     else:
         server: RedisServer = request.getfixturevalue("redis")
-        async with redis_place(server.url) as redis:
+        opened = redis_place if request.param == "redis" else spare_place
+        async with opened(server.url) as redis:
             yield redis

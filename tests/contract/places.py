@@ -9,6 +9,7 @@ from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Queue, Sessions, StoreDown
 from core.stores.link import Link
 from core.stores.memory import MemoryQueue, MemorySessions
 from core.stores.redis import RedisQueue, RedisSessions
+from core.stores.spare import SpareQueue, SpareSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
 
 
@@ -78,12 +79,12 @@ class RedisPlace:
         self._links.append(link)
         return link
 
-    def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> RedisQueue:
+    def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> Queue:
         queue = RedisQueue(self.link(), platform, remember=remember, idle=self._idle)
         self._queues.append(queue)
         return queue
 
-    def sessions(self, *, ttl: float = 1800, year: float = A_YEAR, minute: float = A_MINUTE) -> RedisSessions:
+    def sessions(self, *, ttl: float = 1800, year: float = A_YEAR, minute: float = A_MINUTE) -> Sessions:
         return RedisSessions(self.link(), ttl, year=year, minute=minute)
 
     async def close(self) -> None:
@@ -92,6 +93,41 @@ class RedisPlace:
                 await queue.close()
         for link in self._links:
             await link.close()
+
+
+class SparePlace(RedisPlace):
+    """As `RedisPlace`, each store with another in memory to spare."""
+
+    def __init__(self, url: str, idle: float = 12.0) -> None:
+        super().__init__(url, idle)
+        self._spared: list[SpareQueue | SpareSessions] = []
+
+    def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> SpareQueue:
+        primary = RedisQueue(self.link(), platform, remember=remember, idle=self._idle)
+        queue = SpareQueue(primary, MemoryQueue(), every=0.05)
+        self._spared.append(queue)
+        return queue
+
+    def sessions(self, *, ttl: float = 1800, year: float = A_YEAR, minute: float = A_MINUTE) -> SpareSessions:
+        primary = RedisSessions(self.link(), ttl, year=year, minute=minute)
+        sessions = SpareSessions(primary, MemorySessions(ttl, year=year, minute=minute), every=0.05)
+        self._spared.append(sessions)
+        return sessions
+
+    async def close(self) -> None:
+        for store in self._spared:
+            with suppress(StoreDownError):
+                await store.close()
+        await super().close()
+
+
+@asynccontextmanager
+async def spare_place(url: str, idle: float = 12.0) -> AsyncIterator[SparePlace]:
+    place = SparePlace(url, idle)
+    try:
+        yield place
+    finally:
+        await place.close()
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.stores import Event, StoreDownError, StoreUnusableError
+from core.stores import Event, Queue, StoreDownError, StoreUnusableError
 from core.stores.link import Link, Value
 from core.stores.redis import RedisQueue, RedisSessions
 from tests.contract.places import RedisPlace, redis_place
@@ -23,7 +23,7 @@ async def test_a_conversation_keeps_its_order_over_two_processes(redis: RedisSer
         working: set[str] = set()
         worked: list[str] = []
 
-        async def work(queue: RedisQueue) -> None:
+        async def work(queue: Queue) -> None:
             while True:
                 taken = await queue.take()
                 assert taken.event.conversation not in working, "two processes in one conversation"
