@@ -14,7 +14,7 @@ FOLLOW_UP = "無視したらどうなりますか?"
 GROUP_TALK = (
     ("taro", "お母さん、携帯番号が変わったよ"),
     ("hanako", "どうしたの?"),
-    ("taro", "会社の書類をなくした。急いで 0120-000-00 に電話してほしい"),
+    ("taro", "会社の書類をなくした。急いで 03-0123-4567 に電話してほしい"),
 )
 
 
@@ -22,7 +22,7 @@ async def take(url: str, out_dir: Path) -> list[Path]:
     """Hold the conversations on the page at `url`, and write lookup, followup, group and desktop.png.
 
     Returns the files. Raises NoChromiumError where there is no Chromium, and playwright's TimeoutError
-    where the bot does not answer within ten seconds.
+    where the bot does not answer, or does not warn the group, within ten seconds.
     """
     async with chromium() as browser:
         return [
@@ -47,6 +47,9 @@ async def _group(browser: "Browser", url: str, file: Path) -> Path:
     for person, text in GROUP_TALK:
         await page.locator(f"input[value={person}]").check()
         await _say(page, text)
+    await (
+        page.locator("#room-group .bot").nth(1).wait_for()
+    )  # the first is its introduction, this its warning
     return await _shoot(page, file)
 
 
