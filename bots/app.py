@@ -69,7 +69,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
     know = product_knowledge()
     async with AsyncExitStack() as stack:
-        stores = await open_stores(settings, stack)
+        stores = open_stores(settings, stack)
         language = settings.default_language
         bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language)
         answer = surely(bot.answer, know.texts[language])

@@ -7,7 +7,11 @@ from typing import NamedTuple
 from bots.health import Part
 from config.settings import Settings
 from core.sessions import TIME_TO_LIVE
-from core.stores import Queue, Sessions
+from core.stores import Queue, Sessions, StoreUnusableError
+from core.stores.link import Link
+from core.stores.memory import MemoryQueue, MemorySessions
+from core.stores.redis import RedisQueue, RedisSessions
+from core.stores.spare import SpareQueue, SpareSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
 
 
@@ -20,16 +24,24 @@ class Stores(NamedTuple):
     database: Callable[[], Part]
 
 
-async def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
-    """Open them, to be closed with `stack`. Raises StoreUnusableError for a file that cannot be used; a
-    Redis that cannot be reached is waited for in the background.
+def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
+    """Open them, to be closed with `stack`. Raises StoreUnusableError for a file that cannot be used, or an
+    address that is none; a Redis that cannot be reached is waited for in the background.
     """
+    if settings.redis_url:
+        return _in_redis(settings.redis_url.get_secret_value(), stack)
     return _embedded(settings, stack)
 
 
 def _embedded(settings: Settings, stack: AsyncExitStack) -> Stores:
-    settings.database_file.parent.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_file)
+    file = settings.database_file
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusableError(
+            f"DATA_DIR: {file.parent}: {error.strerror}; name a folder that can be written"
+        ) from None
+    database = Database(file)
     stack.callback(database.close)
     return Stores(
         sessions=SqliteSessions(database, TIME_TO_LIVE),
@@ -37,3 +49,20 @@ def _embedded(settings: Settings, stack: AsyncExitStack) -> Stores:
         redis=lambda: "off",
         database=lambda: "ok" if database.up else "down",
     )
+
+
+def _in_redis(url: str, stack: AsyncExitStack) -> Stores:
+    link = Link(url)
+    stack.push_async_callback(link.close)
+    sessions = SpareSessions(RedisSessions(link, TIME_TO_LIVE), MemorySessions(TIME_TO_LIVE))
+    stack.push_async_callback(sessions.close)
+    queues: list[SpareQueue] = []
+
+    def queue(platform: str) -> Queue:
+        queues.append(SpareQueue(RedisQueue(link, platform), MemoryQueue()))
+        return queues[-1]
+
+    def state() -> Part:
+        return "ok" if sessions.up and all(queue.up for queue in queues) else "down"
+
+    return Stores(sessions=sessions, queue=queue, redis=state, database=lambda: "ok")
