@@ -66,7 +66,8 @@ def _lengths(code: str) -> tuple[int, ...]:
         if region == "001"
         else PhoneMetadata.metadata_for_region(region)
     )
-    return tuple(metadata.general_desc.possible_length) if metadata else ()
+    described = metadata.general_desc if metadata else None
+    return tuple(described.possible_length) if described else ()
 
 
 def _is_same(digits: str, number: PhoneNumber) -> bool:

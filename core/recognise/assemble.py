@@ -55,7 +55,7 @@ def is_placeholder(digits: str, line: Line) -> bool:
     """Whether zeros fill in for digits, as on forms: 03-0000-0000, 090-0000-1234, 0120-000-000."""
     first = line.groups[0]
     rest = digits[first:]
-    if not rest.strip("0"):
+    if rest and not rest.strip("0"):
         return True
     return line.kind == "unassigned" and not digits[first : first + line.groups[1]].strip("0")
 

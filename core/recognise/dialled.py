@@ -34,33 +34,46 @@ class Miss(msgspec.Struct, frozen=True):
     joints: str
 
 
+class _Chain(msgspec.Struct):
+    """Groups joined so far: their digits, how they were cut, and the last of them."""
+
+    digits: str
+    sizes: list[int]
+    last: int
+    joints: str = ""
+
+    def grow(self, run: Run) -> bool:
+        """Take the next group in, where it is joined."""
+        kind = _next_joint(run, self.last)
+        if kind:
+            self.last += 1
+            self.digits += run.digits[self.last]
+            self.sizes.append(len(run.digits[self.last]))
+            self.joints += kind
+        return bool(kind)
+
+
 def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss | None:
     """The number whose first group is group `at` of the run, read as `head` ("03"); None for none at all."""
-    digits, sizes, joints, ends = head, [len(head)], "", {len(head): at}
-    line = _line(plan, digits, head) if len(head) >= 6 else None
-    last = at
-    while len(digits) < (line.lengths[0] if line else 6) and (kind := _next_joint(run, last)):
-        last += 1
-        digits += run.digits[last]
-        sizes.append(len(run.digits[last]))
-        joints += kind
-        ends[len(digits)] = last
-        if line is None and len(digits) >= 6:
-            line = _line(plan, digits, head)
-    if line is None or (digits.startswith("00") and line.kind == "unassigned"):
+    chain, ends = _Chain(head, [len(head)], at), {len(head): at}
+    line = _line(plan, head, head) if len(head) >= 6 else None
+    while len(chain.digits) < (line.lengths[0] if line else 6) and chain.grow(run):
+        ends[len(chain.digits)] = chain.last
+        if line is None and len(chain.digits) >= 6:
+            line = _line(plan, chain.digits, head)
+    if line is None or (chain.digits.startswith("00") and line.kind == "unassigned"):
         return None
     length = next((length for length in line.lengths if length in ends), 0)
     if not length:
-        return _overshoot(text, run, line, digits, sizes, joints, last) or _miss(
-            run, line, digits, joints, last
-        )
+        return _overshoot(text, run, line, chain) or _miss(run, line, chain)
     last = ends[length]
-    count = last - at + 1
+    sizes = tuple(chain.sizes[: last - at + 1])
     found = Dialled(
-        digits[:length], line, run.ends[last], last + 1, tuple(sizes[:count]), joints[: count - 1]
+        chain.digits[:length], line, run.ends[last], last + 1, sizes, chain.joints[: len(sizes) - 1]
     )
     if _goes_on(run, found):
-        return _miss(run, line, digits + "0", joints, last)
+        chain.grow(run)
+        return _miss(run, line, chain)
     return found if _is_plausible(found, text) else None
 
 
@@ -74,30 +87,30 @@ def _next_joint(run: Run, last: int) -> str:
     return joint(run.gaps[last + 1]) if last + 1 < len(run.digits) else ""
 
 
-def _overshoot(
-    text: str, run: Run, line: Line, digits: str, sizes: list[int], joints: str, last: int
-) -> Dialled | None:
+def _overshoot(text: str, run: Run, line: Line, chain: _Chain) -> Dialled | None:
     """「0120-201-8109:00」: the last digits are the hour of a time that touches the number."""
-    extra = len(digits) - line.lengths[0]
-    if extra not in (1, 2) or extra >= sizes[-1] or not touches_clock(text, run.ends[last]):
+    extra = len(chain.digits) - line.lengths[0]
+    end = run.ends[chain.last]
+    if extra not in (1, 2) or extra >= chain.sizes[-1] or not touches_clock(text, end):
         return None
-    if int(digits[-extra:]) > 24:
+    if int(chain.digits[-extra:]) > 24:
         return None
-    cut = (*sizes[:-1], sizes[-1] - extra)
-    return Dialled(digits[:-extra], line, run.ends[last] - extra, last + 1, cut, joints)
+    sizes = (*chain.sizes[:-1], chain.sizes[-1] - extra)
+    return Dialled(chain.digits[:-extra], line, end - extra, chain.last + 1, sizes, chain.joints)
 
 
-def _miss(run: Run, line: Line, digits: str, joints: str, last: int) -> Miss:
-    why: Literal["too_short", "too_long"] = "too_short" if len(digits) < line.lengths[0] else "too_long"
+def _miss(run: Run, line: Line, chain: _Chain) -> Miss:
+    why: Literal["too_short", "too_long"] = "too_short" if len(chain.digits) < line.lengths[0] else "too_long"
+    last = chain.last
     while _next_joint(run, last) == "-":
         last += 1
-    return Miss(why, run.ends[last], last + 1, digits, joints)
+    return Miss(why, run.ends[last], last + 1, chain.digits, chain.joints)
 
 
 def _goes_on(run: Run, found: Dialled) -> bool:
     """Whether the next group belongs to the same chain of digits, so that this is no number."""
     kind = _next_joint(run, found.next - 1)
-    if not kind or run.digits[found.next].startswith("0") and len(run.digits[found.next]) > 1:
+    if not kind or (run.digits[found.next][0] == "0" and len(run.digits[found.next]) > 1):
         return False
     return kind == "-" or (kind in TIGHT and kind in found.joints)
 

@@ -16,7 +16,7 @@ _MASKED = re.compile(
     rf"|[+＋]{_DIGIT}{{1,3}}+(?:{_GAP}{{0,2}}+(?:{_DIGIT}|{_FILL_IN})){{6,18}}+"
 )
 _LOCAL = re.compile(
-    rf"(?<![{DIGIT_CLASS}\w{DASH_CLASS}./])[2-9２-９][0-9０-９]{{1,3}}+[{DASH_CLASS}][0-9０-９]{{4}}+(?![{DIGIT_CLASS}{DASH_CLASS}])"
+    rf"(?<![{DIGIT_CLASS}A-Za-z_{DASH_CLASS}./()（）])[2-9２-９][0-9０-９]{{1,3}}+[{DASH_CLASS}][0-9０-９]{{4}}+(?![{DIGIT_CLASS}{DASH_CLASS}])"
 )
 _CALLED = re.compile(
     r"(?:電話|でんわ|tel|ＴＥＬ|℡|☎️?|📞|携帯|fax|ＦＡＸ|phone)(?:番号)?[\s　:：.．はが、]*$", re.IGNORECASE

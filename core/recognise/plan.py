@@ -4,7 +4,10 @@ The plan is data under config/numbering/, each range with its source; this modul
 looks up. The longest prefix that fits decides.
 """
 
+import re
+from collections.abc import Sequence
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Literal, TypeVar
 
 import msgspec
@@ -75,6 +78,17 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
 
 
+class Tables(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the plan is made of."""
+
+    ranges: tuple[Range, ...]
+    areas: tuple[Area, ...]
+    codes: tuple[ShortCode, ...]
+    countries: tuple[Country, ...]
+    words: tuple[Words, ...]
+    sources: tuple[Source, ...] = ()
+
+
 class Line(msgspec.Struct, frozen=True):
     """What the plan says of digits that begin with 0: `why` tells what makes them unassigned."""
 
@@ -91,21 +105,13 @@ _UNKNOWN_AREA = Line("unassigned", (10,), (3, 3, 4), None, "no_such_area")
 class Plan:
     """The plan, ready for look-ups. Immutable after construction."""
 
-    def __init__(
-        self,
-        ranges: list[Range],
-        areas: list[Area],
-        codes: list[ShortCode],
-        countries: list[Country],
-        words: list[Words],
-        sources: list[Source] | None = None,
-    ) -> None:
-        self.codes = {row.code: row for row in codes}
-        self.countries = {row.country: row for row in countries}
-        self.sources = tuple(sources or ())
-        self._words = {row.use: row.words for row in words}
-        self._lines = {row.prefix: _range_line(row) for row in ranges}
-        self._lines |= {row.prefix: _area_line(row) for row in areas}
+    def __init__(self, tables: Tables) -> None:
+        self.codes = {row.code: row for row in tables.codes}
+        self.countries = {row.country: row for row in tables.countries}
+        self.sources = tables.sources
+        self._words = {row.use: row.words for row in tables.words}
+        self._lines = {row.prefix: _range_line(row) for row in tables.ranges}
+        self._lines |= {row.prefix: _area_line(row) for row in tables.areas}
         self._longest = max(map(len, self._lines), default=0)
 
     def words(self, use: Use) -> tuple[str, ...]:
@@ -129,21 +135,61 @@ class Plan:
         return "-".join(part for part in (*parts, digits[at:]) if part)
 
 
-def load_plan() -> Plan:
-    """The plan under config/numbering/. Raises ContentError with file, line and reason."""
-    sources = _read("sources.yaml", Source)
-    known = {source.id for source in sources}
-    ranges = _read("ranges.yaml", Range)
-    codes = _read("short_codes.yaml", ShortCode)
-    strays = sorted({row.source for row in (*ranges, *codes)} - known)
-    if strays:
-        raise ContentError([Problem("sources.yaml", 1, f"no source with the id {stray}") for stray in strays])
-    areas, countries = _read("areas.jsonl", Area), _read("countries.jsonl", Country)
-    return Plan(ranges, areas, codes, countries, _read("words.yaml", Words), sources)
+def load_plan(folder: Traversable | None = None) -> Plan:
+    """The plan under config/numbering, or another folder. Raises ContentError with file, line and reason."""
+    folder = folder or files("config") / "numbering"
+    sources = rows(folder / "sources.yaml", Source)
+    known = {source.id for _, source in sources}
+    ranges, codes = rows(folder / "ranges.yaml", Range), rows(folder / "short_codes.yaml", ShortCode)
+    areas = rows(folder / "areas.jsonl", Area)
+    problems = [
+        *_strays(folder / "ranges.yaml", ranges, known),
+        *_strays(folder / "short_codes.yaml", codes, known),
+        *_misfits(folder / "ranges.yaml", ranges),
+        *_strangers(folder / "areas.jsonl", areas),
+    ]
+    if problems:
+        raise ContentError(problems)
+    return Plan(
+        Tables(
+            ranges=_values(ranges),
+            areas=_values(areas),
+            codes=_values(codes),
+            countries=_values(rows(folder / "countries.jsonl", Country)),
+            words=_values(rows(folder / "words.yaml", Words)),
+            sources=_values(sources),
+        )
+    )
 
 
-def _read(name: str, kind: type[T]) -> list[T]:
-    return [row for _, row in rows(files("config") / "numbering" / name, kind)]
+def _values(numbered: list[tuple[int, T]]) -> tuple[T, ...]:
+    return tuple(row for _, row in numbered)
+
+
+def _strays(
+    file: Traversable, numbered: Sequence[tuple[int, Range | ShortCode]], known: set[str]
+) -> list[Problem]:
+    return [
+        Problem(str(file), line, f"no source with the id {row.source}")
+        for line, row in numbered
+        if row.source not in known
+    ]
+
+
+def _misfits(file: Traversable, numbered: list[tuple[int, Range]]) -> list[Problem]:
+    return [
+        Problem(str(file), line, f"{row.prefix}: digits beginning with 0, lengths and groups are needed")
+        for line, row in numbered
+        if not (re.fullmatch("0[0-9]+", row.prefix) and row.lengths and row.groups)
+    ]
+
+
+def _strangers(file: Traversable, numbered: list[tuple[int, Area]]) -> list[Problem]:
+    return [
+        Problem(str(file), line, f"the prefix {row.prefix} does not begin with the area code {row.area}")
+        for line, row in numbered
+        if not (re.fullmatch("0[1-9][0-9]{0,4}", row.prefix) and row.prefix.startswith(row.area))
+    ]
 
 
 def _range_line(row: Range) -> Line:

@@ -158,7 +158,12 @@ def _without_placeholder(plan: Plan, found: Number | Partial) -> Number | Partia
 
 
 def _missed(text: str, start: Start, miss: Miss) -> Partial | None:
-    if len(miss.digits) < _SHORTEST_PARTIAL or len(start.head) < 2 or miss.digits.startswith("00"):
+    if (
+        miss.joints.strip("-()")
+        or len(miss.digits) < _SHORTEST_PARTIAL
+        or len(start.head) < 2
+        or miss.digits.startswith("00")
+    ):
         return None
     return Partial(text[start.start : miss.end], start.start, miss.end, miss.why)
 

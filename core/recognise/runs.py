@@ -54,6 +54,8 @@ def runs(text: str) -> Iterator[Run]:
         start, end = found.span()
         if _LEADING_LETTER.search(text, max(0, start - 2), start):
             start -= 1
+        while text[end : end + 1] and text[end] in KEYCAP:
+            end += 1
         yield _cut(text[start:end], start)
 
 

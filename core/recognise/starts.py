@@ -38,27 +38,25 @@ def start_at(text: str, run: Run, at: int) -> Start | None:
     if first[:3] in _WITHHELD:
         return _withheld(run, at)
     if first[:2] == "81":
-        return _in_japan(run, at, first[2:], "bare", ("bare_country_code",))
+        return _in_japan(run, at, first[2:], "bare", place)
     return None
 
 
 def _after_plus(run: Run, at: int, place: int) -> Start | None:
     first = run.digits[at]
     if first[:2] == "81":
-        return _in_japan(run, at, first[2:], "plus", ("international_form",), place)
+        return _in_japan(run, at, first[2:], "plus", place)
     return Start("plus", place, at, first, japan=False)
 
 
 def _after_zero(run: Run, at: int) -> Start | None:
     first = run.digits[at]
     if first[:4] == "0081":
-        return _in_japan(run, at, first[4:], "international_call", ("international_form",))
+        return _in_japan(run, at, first[4:], "international_call", run.starts[at])
     if first[:3] == "010":
         rest, next_at = (first[3:], at) if len(first) > 3 else (_next(run, at), at + 1)
         if rest[:2] == "81":
-            return _in_japan(
-                run, next_at, rest[2:], "international_call", ("international_form",), run.starts[at]
-            )
+            return _in_japan(run, next_at, rest[2:], "international_call", run.starts[at])
     return Start("national", run.starts[at], at, first)
 
 
@@ -84,18 +82,16 @@ def _withheld(run: Run, at: int) -> Start | None:
     return Start("national", run.starts[at] + 3 * width, at, first[3:], prefix=first[:3])
 
 
-def _in_japan(
-    run: Run, at: int, rest: str, form: Form, signs: tuple[str, ...], place: int | None = None
-) -> Start | None:
+def _in_japan(run: Run, at: int, rest: str, form: Form, place: int) -> Start | None:
     """After the country code: the 0 that people keep, in brackets or not, is read once."""
-    place = run.starts[at] if place is None else place
+    signs: tuple[str, ...] = ("bare_country_code",) if form == "bare" else ("international_form",)
     if not rest:
         rest, at = _next(run, at), at + 1
     if rest.startswith("0"):
         signs = (*signs, "kept_zero")
     if rest == "0":
         rest, at = "0" + _next(run, at), at + 1
-    if len(rest) < 1 or at >= len(run.digits):
+    if not rest or at >= len(run.digits):
         return None
     return Start(form, place, at, rest if rest[0] == "0" else "0" + rest, signs=signs)
 
