@@ -6,12 +6,13 @@ from core.answer.command import say
 from core.answer.knowledge import Knowledge, Said, Turn
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
-from core.commands import after_name
+from core.commands import after_name, without_link
 from core.language import language_of
 from core.messages import Language, Message, Reply
 from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
 from core.stores import Opened, Sessions
 
+TO_THE_BOT = ("pressed", "joined")  # what concerns the bot alone, in groups too
 MOST_A_MINUTE = 30  # messages of one sender that are answered
 
 
@@ -39,7 +40,7 @@ class Bot:
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
         turn = self._turn(message)
-        spoken_to = turn.message.addressed or not message.group
+        spoken_to = turn.message.addressed or not message.group or message.happening in TO_THE_BOT
         if not spoken_to and not (turn.reading.numbers and may_warn(turn)):
             return None
         places = keys(message, self._secret)
@@ -52,7 +53,7 @@ class Bot:
         return _address(said.reply, message) if said.reply else None
 
     def _turn(self, message: Message) -> Turn:
-        text = message.text.strip()
+        text = without_link(message.text.strip())
         named = after_name(text)
         if named is not None and message.happening == "said":
             text, message = named, msgspec.structs.replace(message, addressed=True)

@@ -11,8 +11,10 @@ from core.content import rows
 
 # The bot's name at the start of a line addresses it, in groups where mentions are hard.
 _NAME = re.compile(
-    r"^[ \t\u3000]*(?:番号番|bangoban)(?:さん)?[ \t\u3000、,\uff0c:\uff1a!\uff01?\uff1f。]*", re.MULTILINE | re.IGNORECASE
+    r"^[ \t\u3000]*(?:番号番|bangoban)(?:さん)?[ \t\u3000、,\uff0c:\uff1a!\uff01?\uff1f。]*",
+    re.MULTILINE | re.IGNORECASE,
 )
+_LINK = re.compile(r"^/start(?:@\w+)?\s+check_", re.IGNORECASE)
 _EDGES = " \t\r\n\u3000。、.,!?!?~〜ー"
 
 
@@ -55,6 +57,11 @@ def after_name(text: str) -> str | None:
     """What follows the bot's name at the start of a line; None where no line begins with it."""
     found = _NAME.search(text)
     return text[found.end() :].strip() if found else None
+
+
+def without_link(text: str) -> str:
+    """A start by a link that names a number (/start check_0120397972) is a check of that number."""
+    return _LINK.sub("/check ", text)
 
 
 def _fold(text: str) -> str:

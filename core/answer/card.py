@@ -55,10 +55,13 @@ def _rows(
         values = list(dict.fromkeys(filter(None, (by_language(text, turn) for text in texts))))
         if values:
             yield Row(say(label), say("list.also").join(values[:3]))
-    yield Row(
-        say("row.kind"),
-        say(f"kind.{number.kind}", region=number.region or say("region.unknown"), country=number.country),
-    )
+    yield Row(say("row.kind"), _kind(turn, number))
+
+
+def _kind(turn: Turn, number: Number) -> str:
+    nowhere = number.kind == "international" and not number.country
+    place = turn.know.reader.region(number, turn.language) or turn.texts.say("region.unknown")
+    return turn.texts.say("kind.unassigned" if nowhere else f"kind.{number.kind}", region=place)
 
 
 def _owners(turn: Turn, claims: tuple[Claim, ...]) -> Iterable[str]:
@@ -99,8 +102,10 @@ def first_screen(turn: Turn, card: Card) -> Card:
 
 
 def _matters(piece: Evidence, judgement: Judgement) -> bool:
-    """That others say it too adds nothing to an official publication."""
-    return judgement.verdict != "official" or piece.weight is not Weight.CLAIMED
+    """That others say it too adds nothing to an official publication; a number that cannot be has no owner."""
+    if judgement.verdict == "official":
+        return piece.weight is not Weight.CLAIMED
+    return judgement.verdict != "impossible" or piece.weight is not Weight.UNKNOWN
 
 
 def _advice(turn: Turn, number: Number, verdict: Verdict, owner: Organisation | None) -> Iterable[str]:
