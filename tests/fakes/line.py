@@ -23,7 +23,9 @@ QUOTA = {"message": "You have reached your monthly limit."}
 
 @dataclass
 class Fault:
-    """What goes wrong at the next call of a path. `taken`: LINE acts on the call all the same."""
+    """What goes wrong at the next call of a path. `taken`: LINE acts on the call all the same. `cut_off`:
+    the connection ends in the middle of the answer.
+    """
 
     status: int = 0
     body: dict[str, str] = field(default_factory=lambda: {"message": "fault"})
@@ -31,6 +33,7 @@ class Fault:
     delay: float = 0.0
     taken: bool = False
     location: str = ""
+    cut_off: bool = False
 
 
 @dataclass
@@ -104,6 +107,11 @@ class FakeLine:
         answer_headers = {"x-line-request-id": str(uuid.uuid4())}
         if fault.location:
             answer_headers["location"] = fault.location
+        if fault.cut_off and request.transport:
+            half = web.StreamResponse(status=status, headers=answer_headers | {"content-length": "100"})
+            await half.prepare(request)
+            request.transport.close()
+            return half
         return web.json_response(answer, status=status or 500, headers=answer_headers)
 
     def _act(self, call: Call) -> tuple[int, dict[str, Any]]:

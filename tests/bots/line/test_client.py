@@ -99,6 +99,16 @@ async def test_errors(line: FakeLine, client: LineClient, fault: Fault, error: t
     assert type(raised.value) is error
 
 
+async def test_answer_cut_off(line: FakeLine, client: LineClient) -> None:
+    """A 200 whose body gets lost is a 200: the message was taken."""
+    line.tokens.add("token-1")
+    line.fail(REPLY, Fault(taken=True, cut_off=True))
+
+    await client.reply("token-1", MESSAGES)
+
+    assert len(line.sent) == 1
+
+
 async def test_conflict_on_reply(line: FakeLine, client: LineClient) -> None:
     """A 409 means nothing where no retry key was sent."""
     line.fail(REPLY, Fault(409))

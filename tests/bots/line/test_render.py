@@ -249,6 +249,19 @@ def test_quote() -> None:
     assert [message.get("quoteToken") for message in render(HELP, "q")] == [None]
 
 
+def test_many_choices() -> None:
+    """Of many choices LINE shows the first thirteen, and of a long label its start."""
+    choices = tuple(
+        Button(f"{number:02} とても長い名前のついているボタンです", "press", str(number))
+        for number in range(20)
+    )
+
+    items = only(render(Reply(parts=(Text("x"),), text="x", choices=choices)))["quickReply"]["items"]
+
+    assert [item["action"]["data"] for item in items] == [str(number) for number in range(13)]
+    assert items[0]["action"]["label"] == "00 とても長い名前のついているボタン…"
+
+
 def test_nothing_to_say() -> None:
     """A reply without a visible character is no message."""
     assert render(Reply(parts=(Text(" \n"), Card(title="\x00")), text="")) == []
