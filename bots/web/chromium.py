@@ -1,9 +1,8 @@
 """Debian's Chromium, driven by playwright: for the README's pictures and the tests of the page."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,10 +30,9 @@ class NoChromiumError(RuntimeError):
         )
 
 
-def chromium_path() -> str:
-    """Where Chromium is: /usr/bin/chromium, else on PATH. Raises NoChromiumError."""
-    debian = Path("/usr/bin/chromium")
-    found = str(debian) if debian.exists() else shutil.which("chromium")
+def chromium_path(which: Callable[[str], str | None] = shutil.which) -> str:
+    """Where Chromium is: Debian's, else on PATH. `which` finds a program. Raises NoChromiumError."""
+    found = which("/usr/bin/chromium") or which("chromium")
     if not found:
         raise NoChromiumError
     return found
