@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -130,7 +131,10 @@ def _routes(common: Common, platforms: Sequence[Platform]) -> list[BaseRoute]:
     waiting = {platform.name: platform.queue.waiting for platform in platforms}
     routes: list[BaseRoute] = [route for platform in platforms for route in platform.routes]
     routes += health.routes(parts, waiting, common.metrics)
-    return routes + (chat_routes(common.answer) if common.settings.chat_page == "on" else [])
+    if common.settings.chat_page == "on":
+        public = urlsplit(common.settings.public_url or "").hostname
+        routes += chat_routes(common.answer, hosts=[public] if public else [])
+    return routes
 
 
 @asynccontextmanager
