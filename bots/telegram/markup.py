@@ -25,6 +25,7 @@ BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that 
 JOINING = re.compile("[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 LONGEST_CLUSTER = 64  # a longer run of joined characters is no letter or emoji of any script
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)", re.IGNORECASE)
+PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[A-Za-z0-9/_.?=&%#~+-]*)?")
 LONGEST_ADDRESS = 2048
 TAG = re.compile(r"<[^>]*>")
 
@@ -100,6 +101,10 @@ def plain(marked: str) -> str:
 
 def address(url: str) -> str:
     """A web address as Telegram takes it, or "" where it would refuse the whole message for it."""
+    if len(url) > LONGEST_ADDRESS:
+        return ""
+    if PLAIN_ADDRESS.fullmatch(url):
+        return url  # most are like this, and reading them fully costs five times as much
     try:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018 - reading it checks it
@@ -115,6 +120,8 @@ def address(url: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """One line of at most `limit` units."""
+    if text.isprintable() and 2 * len(text) <= limit:
+        return text.strip()
     line = " ".join(clean(text).split())
     return line if units(line) <= limit else line[: _end(line, limit - 1)] + MORE
 

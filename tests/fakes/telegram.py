@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
@@ -105,8 +105,10 @@ class FakeTelegram:
             }
         if method == "getUpdates":
             self.updates = [update for update in self.updates if update["update_id"] >= params["offset"]]
-            if not self.updates:
-                await asyncio.sleep(params["timeout"])
+            with suppress(TimeoutError):
+                async with asyncio.timeout(params["timeout"]):
+                    while not self.updates:  # noqa: ASYNC110 - tests append to a plain list
+                        await asyncio.sleep(0.005)
             return self.updates
         return True
 

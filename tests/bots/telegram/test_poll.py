@@ -103,7 +103,10 @@ async def test_failures_are_waited_out(fake: FakeTelegram, client: TelegramClien
     with capture_logs() as logs:
         async with polling(client, desk):
             await until(lambda: desk.stored)
-    assert desk.waits == [1, 30, 2, 2, 2]
+            fake.fail("getUpdates", Fault(502))
+            fake.updates.append(said(8))
+            await until(lambda: len(desk.waits) == 6)
+    assert desk.waits == [1, 30, 2, 2, 2, 1]
     assert "another program" in logs[2]["do"]
 
 

@@ -104,6 +104,8 @@ def test_keys_that_would_be_refused_are_left_out() -> None:
         Button("e", "link", "tel:110"),
         Button("f", "link", "https://localhost/"),
         Button("g", "link", "https://[bad"),
+        Button("g", "link", "https://my-host/"),
+        Button("g", "link", "https://a-.example.jp"),
         Button("h", "link", "javascript:alert(1)"),
         Button("i", "link", "https://who:what@example.jp/"),
         Button("j", "copy", "1" * 257),
