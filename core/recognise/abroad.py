@@ -6,7 +6,7 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumber
 
 from core.recognise.context import touches_clock
 from core.recognise.plan import Plan
-from core.recognise.runs import Run, joint
+from core.recognise.runs import Run
 
 _LONGEST = 15  # ITU-T E.164: at most 15 digits, country code included.
 _SHORTEST_ODD = 8
@@ -50,7 +50,7 @@ def _stops(text: str, run: Run, at: int, head: str) -> list[tuple[str, int, int]
     """Where the number could end: the digits so far, their last group, and their place."""
     digits, last = head, at
     stops = [(digits, last, run.ends[last])]
-    while last + 1 < len(run.digits) and joint(run.gaps[last + 1]) not in ("", ",", "_", "="):
+    while run.joints[last + 1] not in ("", ",", "_", "="):
         last += 1
         digits += run.digits[last]
         if len(digits) > _LONGEST or touches_clock(text, run.ends[last]):

@@ -13,6 +13,8 @@ _EXTENSION = re.compile(
     r"[\s,、]{0,3}(?:[（(]\s?(?:内線|内|ext\.?|extension|x)|内線|ext\.?|extension)(?:番号)?[\s:：.]{0,2}([0-9０-９]{1,6})",
     re.IGNORECASE,
 )
+_BEFORE_EXTENSION = frozenset(" \u3000\t\n,、(（内eE")
+_BRACKET = re.compile("[()（）]")
 _FULL_WIDTH = {ord("０") + value: str(value) for value in range(10)}
 _ABROAD_FORMS = ("plus", "international_call", "bare")
 
@@ -72,6 +74,8 @@ def dialled_in_japan(e164: str) -> str:
 
 
 def _signs(start: Start, digits: str, run: Run, why: str = "") -> tuple[str, ...]:
+    if not why and start.form == "national" and not run.letters:
+        return start.signs
     signs = list(start.signs)
     if why:
         signs.append(why)
@@ -85,6 +89,8 @@ def _signs(start: Start, digits: str, run: Run, why: str = "") -> tuple[str, ...
 def _with_brackets(text: str, begin: int, end: int) -> tuple[int, int]:
     """The place, with the bracket that opens right before or closes right after, if its other half is inside."""
     raw = text[begin:end]
+    if not _BRACKET.search(raw):
+        return begin, end
     opened, closed = raw.count("(") + raw.count("（"), raw.count(")") + raw.count("）")
     if closed > opened and begin and text[begin - 1] in "(（":
         return begin - 1, end
@@ -94,5 +100,7 @@ def _with_brackets(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _extension(text: str, end: int) -> str:
+    if text[end : end + 1] not in _BEFORE_EXTENSION:
+        return ""
     found = _EXTENSION.match(text, end)
     return found.group(1).translate(_FULL_WIDTH) if found else ""

@@ -12,7 +12,8 @@ Label = Literal["phone", "other", "member", "attached", "letters", ""]
 _FILLING = " \t\r\n\u00a0\u3000:：;；=＝はがも、,，-－ー‐−–—(（)）[［]］「」『』【】〔〕\"'“”‘’>＞→⇒・.．/／|｜*＊`\ufe0f"
 _WINDOW = 32
 _LATIN = re.compile(r"[0-9a-z]")
-_CONNECTORS = "-_/.=&+"
+_LETTERS_AND_FIGURES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_TOUCHING = _LETTERS_AND_FIGURES | frozenset("-_/.=&+#@%$")
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9/?#%&=._~:@!$*+;-]+")
 _CLOCK = re.compile(r"[\s\u3000]*(?:[:：][0-5０-５][0-9０-９]|時)")
 _AFTER = re.compile(r"[A-Za-z_@%＠％Ａ-Ｚａ-ｚ]+|[-ー－‐]{1,2}[A-Za-z]")
@@ -27,6 +28,9 @@ class Context:
         self._member = plan.words("member")
         self._number = plan.words("number")
         self._unit = plan.words("unit")
+        labels = (*self._phone, *self._other, *self._member, *self._number)
+        self._last_glyphs = _with_full_width({word[-1] for word in labels})
+        self._first_of_units = _with_full_width({word[0] for word in self._unit})
 
     def before(self, text: str, start: int, floor: int = 0) -> Label:
         """What the word right before `start` calls the digits that begin there; nothing before `floor` counts."""
@@ -34,12 +38,18 @@ class Context:
         if not window:
             return ""
         word = window.rstrip(_FILLING)
-        if word and (label := self._label(word, window[len(word) :])):
+        if (
+            word
+            and word[-1].lower() in self._last_glyphs
+            and (label := self._label(word, window[len(word) :]))
+        ):
             return label
         return _attached(window)
 
     def counts(self, text: str, end: int) -> bool:
         """Whether what follows `end` says that the digits before it count something."""
+        if text[end : end + 1].lower() not in self._first_of_units:
+            return False
         return unicodedata.normalize("NFKC", text[end : end + 4]).lower().startswith(self._unit)
 
     def runs_on(self, text: str, end: int, separated: bool) -> bool:
@@ -94,23 +104,31 @@ def addresses(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _URL.finditer(text)]
 
 
+def _with_full_width(glyphs: set[str]) -> frozenset[str]:
+    """The glyphs, and those that become one of them in half width: ℡, ㈹ and № among them."""
+    wide = {chr(ord(glyph) + 0xFEE0) for glyph in glyphs if "!" <= glyph <= "~"}
+    return frozenset(glyphs | wide | set("℡№"))
+
+
 def _is_noun(glyph: str) -> bool:
     return "\u4e00" <= glyph <= "\u9fff" or "\u30a1" <= glyph <= "\u30fc" or _LATIN.match(glyph) is not None
 
 
 def _attached(window: str) -> Label:
     """Digits that go on a word, a path, a code or another figure are part of it."""
-    plain = fold_latin(window[-2:])
-    last, previous = plain[-1:], plain[-2:-1]
-    if last.isalpha() and _LATIN.match(last):
-        return "letters" if previous.isalpha() and _LATIN.match(previous) else "attached"
-    if _LATIN.match(last) or last in "#@%$&":
+    last = _plain(window[-1:])
+    if last not in _TOUCHING:
+        return ""
+    previous = _plain(window[-2:-1])
+    if last.isalpha():
+        return "letters" if previous.isalpha() and previous in _TOUCHING else "attached"
+    if last.isdigit() or last in "#@%$&":
         return "attached"
-    return "attached" if last in _CONNECTORS and _LATIN.match(previous) else ""
+    return "attached" if previous and previous in _LETTERS_AND_FIGURES else ""
 
 
-def fold_latin(text: str) -> str:
-    """Full-width letters and all dashes in their plain form."""
-    return "".join(
-        "-" if glyph in DASHES else unicodedata.normalize("NFKC", glyph).lower()[:1] for glyph in text
-    )
+def _plain(glyph: str) -> str:
+    """A full-width letter or sign, or any dash, in its plain form."""
+    if glyph.isascii():
+        return glyph.lower()
+    return "-" if glyph in DASHES else unicodedata.normalize("NFKC", glyph).lower()[:1]

@@ -6,7 +6,7 @@ import msgspec
 
 from core.recognise.context import touches_clock
 from core.recognise.plan import Line, Plan
-from core.recognise.runs import STRONG, TIGHT, Run, joint
+from core.recognise.runs import STRONG, TIGHT, Run
 
 # A number written 080-0123-4567 is meant as a mobile number; as digits alone it is 0800-123-4567.
 _MEANT_AS_MOBILE = Line("unassigned", (11,), (3, 4, 4), None, "no_such_range")
@@ -40,51 +40,50 @@ class _Chain(msgspec.Struct):
     digits: str
     sizes: list[int]
     last: int
-    joints: str = ""
-
-    def grow(self, run: Run) -> bool:
-        """Take the next group in, where it is joined."""
-        kind = _next_joint(run, self.last)
-        if kind:
-            self.last += 1
-            self.digits += run.digits[self.last]
-            self.sizes.append(len(run.digits[self.last]))
-            self.joints += kind
-        return bool(kind)
+    joints: str
 
 
 def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss | None:
     """The number whose first group is group `at` of the run, read as `head` ("03"); None for none at all."""
-    chain, ends = _Chain(head, [len(head)], at), {len(head): at}
+    digits, sizes, joints, last = head, [len(head)], "", at
     line = _line(plan, head, head) if len(head) >= 6 else None
-    while len(chain.digits) < (line.lengths[0] if line else 6) and chain.grow(run):
-        ends[len(chain.digits)] = chain.last
-        if line is None and len(chain.digits) >= 6:
-            line = _line(plan, chain.digits, head)
-    if line is None or (chain.digits.startswith("00") and line.kind == "unassigned"):
+    wanted, fitting = (line.lengths[0] if line else 6), 0
+    while len(digits) < wanted and (kind := run.joints[last + 1]):
+        last += 1
+        digits += run.digits[last]
+        sizes.append(len(run.digits[last]))
+        joints += kind
+        if line is None and len(digits) >= 6:
+            line = _line(plan, digits, head)
+            wanted = line.lengths[0]
+        if line and len(digits) in line.lengths:
+            fitting = last
+    if line is None or (digits[:2] == "00" and line.kind == "unassigned"):
         return None
-    length = next((length for length in line.lengths if length in ends), 0)
-    if not length:
+    chain = _Chain(digits, sizes, last, joints)
+    if len(digits) != wanted and not (len(head) in line.lengths or fitting):
         return _overshoot(text, run, line, chain) or _miss(run, line, chain)
-    last = ends[length]
-    sizes = tuple(chain.sizes[: last - at + 1])
-    found = Dialled(
-        chain.digits[:length], line, run.ends[last], last + 1, sizes, chain.joints[: len(sizes) - 1]
-    )
+    found = _complete(run, line, chain, at, fitting or last if len(digits) == wanted else fitting or at)
     if _goes_on(run, found):
-        chain.grow(run)
         return _miss(run, line, chain)
     return found if _is_plausible(found, text) else None
+
+
+def _complete(run: Run, line: Line, chain: _Chain, at: int, last: int) -> Dialled:
+    """The groups up to `last` as a number; groups after it were taken in on trial."""
+    if last == chain.last:
+        return Dialled(chain.digits, line, run.ends[last], last + 1, tuple(chain.sizes), chain.joints)
+    count = last - at + 1
+    digits = chain.digits[: sum(chain.sizes[:count])]
+    return Dialled(
+        digits, line, run.ends[last], last + 1, tuple(chain.sizes[:count]), chain.joints[: count - 1]
+    )
 
 
 def _line(plan: Plan, digits: str, head: str) -> Line:
     if head in _MEANT_THREE and digits[3] == "0":
         return _MEANT_AS_MOBILE
     return plan.line(digits)
-
-
-def _next_joint(run: Run, last: int) -> str:
-    return joint(run.gaps[last + 1]) if last + 1 < len(run.digits) else ""
 
 
 def _overshoot(text: str, run: Run, line: Line, chain: _Chain) -> Dialled | None:
@@ -102,14 +101,14 @@ def _overshoot(text: str, run: Run, line: Line, chain: _Chain) -> Dialled | None
 def _miss(run: Run, line: Line, chain: _Chain) -> Miss:
     why: Literal["too_short", "too_long"] = "too_short" if len(chain.digits) < line.lengths[0] else "too_long"
     last = chain.last
-    while _next_joint(run, last) == "-":
+    while run.joints[last + 1] == "-":
         last += 1
     return Miss(why, run.ends[last], last + 1, chain.digits, chain.joints)
 
 
 def _goes_on(run: Run, found: Dialled) -> bool:
     """Whether the next group belongs to the same chain of digits, so that this is no number."""
-    kind = _next_joint(run, found.next - 1)
+    kind = run.joints[found.next]
     if not kind or (run.digits[found.next][0] == "0" and len(run.digits[found.next]) > 1):
         return False
     return kind == "-" or (kind in TIGHT and kind in found.joints)
@@ -118,7 +117,7 @@ def _goes_on(run: Run, found: Dialled) -> bool:
 def _is_plausible(found: Dialled, text: str) -> bool:
     """Whether people would cut a number like this; lists of small figures and dates are cut otherwise."""
     joints, sizes = found.joints, found.sizes
-    if not joints:
+    if not joints or (sizes == found.line.groups and joints == "--"):
         return True
     if len(found.line.lengths) > 2 and joints.strip("-"):
         return False

@@ -6,7 +6,6 @@ the text as written.
 
 import re
 
-KANJI = "零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
 CIRCLES = "〇○◯⭕⚪"
 LETTERS = "OoＯｏlIｌＩ"
 

@@ -1,6 +1,7 @@
 """Notices what is meant as a number and cannot be looked up: digits left out, or the area code missing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from core.recognise.glyphs import CIRCLES, DASH_CLASS, DIGIT_CLASS
@@ -24,16 +25,19 @@ _CALLED = re.compile(
 _WINDOW = 16
 
 
-def masked(text: str) -> Iterator[Partial]:
-    """Numbers of which some digits are written as signs."""
-    if not _SIGN.search(text):
-        return
+def incomplete(text: str) -> list[Partial]:
+    """Numbers with digits left out, and local numbers without their area code."""
+    found = [*_masked(text)] if _SIGN.search(text) else []
+    return [*found, *_without_area_code(text)] if _LOCAL.search(text) else found
+
+
+def _masked(text: str) -> Iterator[Partial]:
     for found in _MASKED.finditer(text):
         if _SIGN.search(found.group()):
             yield Partial(found.group(), found.start(), found.end(), "masked")
 
 
-def without_area_code(text: str) -> Iterator[Partial]:
+def _without_area_code(text: str) -> Iterator[Partial]:
     """Local numbers, where they are called a telephone number or are all there is."""
     for found in _LOCAL.finditer(text):
         start, end = found.span()
@@ -42,12 +46,15 @@ def without_area_code(text: str) -> Iterator[Partial]:
             yield Partial(found.group(), start, end, "no_area_code")
 
 
-def outside(partials: Iterator[Partial], taken: list[Number] | list[Partial]) -> Iterator[Partial]:
-    """Those of `partials` that touch none of `taken`; both in the order of the text."""
-    spans = iter([(one.start, one.end) for one in taken])
-    span = next(spans, None)
-    for partial in partials:
-        while span and span[1] <= partial.start:
-            span = next(spans, None)
-        if span is None or partial.end <= span[0]:
-            yield partial
+def outside(partials: list[Partial], numbers: list[Number]) -> list[Partial]:
+    """Those of `partials` that touch no number."""
+    if not partials or not numbers:
+        return partials
+    starts = [number.start for number in numbers]
+    return [
+        partial for partial in partials if not _touches(partial, numbers, bisect_left(starts, partial.end))
+    ]
+
+
+def _touches(partial: Partial, numbers: list[Number], at: int) -> bool:
+    return at > 0 and numbers[at - 1].end > partial.start

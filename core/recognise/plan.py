@@ -112,7 +112,7 @@ class Plan:
         self._words = {row.use: row.words for row in tables.words}
         self._lines = {row.prefix: _range_line(row) for row in tables.ranges}
         self._lines |= {row.prefix: _area_line(row) for row in tables.areas}
-        self._longest = max(map(len, self._lines), default=0)
+        self._depths = _depths(self._lines)
 
     def words(self, use: Use) -> tuple[str, ...]:
         """The words of one use, in lower case and half width."""
@@ -120,19 +120,22 @@ class Plan:
 
     def line(self, digits: str) -> Line:
         """What `digits` (0 first, as dialled in Japan) belong to; at least six digits decide fully."""
-        for length in range(min(self._longest, len(digits)), 1, -1):
+        for length in self._depths.get(digits[:3], ()):
             found = self._lines.get(digits[:length])
             if found is not None:
-                return _with_exchange(found, digits)
+                # MIC's plan: the exchange after an area code begins with 2 to 9.
+                if found.area is None or digits[found.groups[0] : found.groups[0] + 1] not in ("0", "1"):
+                    return found
+                return Line("unassigned", found.lengths, found.groups, None, "forbidden_exchange")
         return _UNKNOWN_AREA
 
     def written(self, digits: str, line: Line) -> str:
         """`digits` with hyphens, as people in Japan write that number."""
-        parts, at = [], 0
-        for size in line.groups[:-1]:
-            parts.append(digits[at : at + size])
-            at += size
-        return "-".join(part for part in (*parts, digits[at:]) if part)
+        if len(line.groups) < 3:
+            cut = line.groups[0]
+            return f"{digits[:cut]}-{digits[cut:]}" if len(digits) > cut else digits
+        first, second, _ = line.groups
+        return f"{digits[:first]}-{digits[first : first + second]}-{digits[first + second :]}"
 
 
 def load_plan(folder: Traversable | None = None) -> Plan:
@@ -201,8 +204,10 @@ def _area_line(row: Area) -> Line:
     return Line("fixed", (10,), (len(row.area), 6 - len(row.area), 4), row)
 
 
-def _with_exchange(line: Line, digits: str) -> Line:
-    # MIC's plan: the exchange after an area code begins with 2 to 9.
-    if line.area is None or digits[len(line.area.area) : len(line.area.area) + 1] not in ("0", "1"):
-        return line
-    return Line("unassigned", line.lengths, line.groups, None, "forbidden_exchange")
+def _depths(lines: dict[str, Line]) -> dict[str, tuple[int, ...]]:
+    """For each three digits, the lengths of the prefixes that begin like them, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for prefix in lines:
+        for head in (prefix[:3],) if len(prefix) > 2 else (f"{prefix}{digit}" for digit in range(10)):
+            lengths.setdefault(head, set()).add(len(prefix))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}

@@ -10,9 +10,9 @@ from core.recognise.assemble import dialled_in_japan, foreign, is_placeholder, j
 from core.recognise.context import Context, Label, addresses
 from core.recognise.dialled import Dialled, Miss, dial
 from core.recognise.numbers import Number, Partial, Reading
-from core.recognise.partials import masked, outside, without_area_code
+from core.recognise.partials import incomplete, outside
 from core.recognise.plan import Plan
-from core.recognise.runs import Run, has_digits, joint, runs
+from core.recognise.runs import Run, has_digits, runs
 from core.recognise.short_codes import ShortCodes, as_dialled, short_code
 from core.recognise.starts import Start, called_abroad, start_at
 
@@ -38,16 +38,18 @@ class Reader:
         web = addresses(text)
         for run in runs(text):
             for found in self._numbers(text, run):
-                if any(start <= found.start < end for start, end in web):
+                if web and any(start <= found.start < end for start, end in web):
                     continue
-                (numbers if isinstance(found, Number) else partials).append(found)  # type: ignore[arg-type] # told apart by the condition
+                if isinstance(found, Number):
+                    numbers.append(found)
+                else:
+                    partials.append(found)
         if codes := list(self._short_codes.find(text, numbers)):
             numbers = sorted((*numbers, *codes), key=lambda number: number.start)
-        partials += outside(masked(text), numbers)
-        partials += outside(without_area_code(text), numbers)
+        partials += outside(incomplete(text), numbers)
         if not numbers and not partials:
             return _NOTHING
-        return Reading(tuple(numbers), _in_order(partials))
+        return Reading(tuple(numbers), _in_order(partials) if partials else ())
 
     def canonical(self, e164_or_national: str) -> Number | None:
         """The one number or code that is typed alone; None for anything else, text around it included.
@@ -137,7 +139,7 @@ class Reader:
 
 def _is_chained(run: Run, at: int, floor: int) -> bool:
     """Whether a dash ties the group to figures before it that are no number."""
-    return at > 0 and run.starts[at - 1] >= floor and joint(run.gaps[at]) == "-"
+    return at > 0 and run.starts[at - 1] >= floor and run.joints[at] == "-"
 
 
 def _is_sure_of_country(text: str, found: Number, label: Label, cut: bool) -> bool:
@@ -149,6 +151,8 @@ def _is_sure_of_country(text: str, found: Number, label: Label, cut: bool) -> bo
 
 def _without_placeholder(plan: Plan, found: Number | Partial) -> Number | Partial:
     if isinstance(found, Partial) or found.kind == "international":
+        return found
+    if "00" not in found.e164:
         return found
     digits = dialled_in_japan(found.e164)
     line = plan.line(digits)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from core.recognise.glyphs import CIRCLES, DIGIT_CLASS, KANJI, KEYCAP, LETTERS, SEPARATOR_CLASS, fold
+from core.recognise.glyphs import CIRCLES, DIGIT_CLASS, KEYCAP, LETTERS, SEPARATOR_CLASS, fold
 
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
 _DIGIT, _SEPARATOR = f"[{DIGIT_CLASS}]", f"[{SEPARATOR_CLASS}]"
@@ -17,13 +17,15 @@ _LEADING_LETTER = re.compile(f"(?<![{_LATIN}])[{LETTERS}]$")
 _ANY = re.compile(_DIGIT)
 _GROUP = re.compile("[0-9][0-9\0]*")
 _ODD = re.compile(f"[{CIRCLES}一]")
+_TO_FOLD = re.compile(r"[^-0-9 ().,/_=~\n]")
+_LETTER = re.compile(f"[{LETTERS}]")
 _PLAIN = re.compile("[0-9０-９]")
 _KANJI_ONE_AS_DASH = re.compile("(?<=[0-9０-９])一(?=[0-9０-９])")
 _MASK = "X"
 
 # What may stand between two groups of one number, spaces left out, and the joint it makes.
 _JOINTS = {
-    "-": "-", "--": "-", "(": "(", ")": ")", ")-": ")", "-(": "(", ")(": ")", "~": "~", "*": "*",
+    " ": " ", "-": "-", "--": "-", "(": "(", ")": ")", ")-": ")", "-(": "(", ")(": ")", "~": "~", "*": "*",
     ".": ".", ",": ",", "/": "/", "_": "_", "=": "=", "の": "の", "のの": "の",
 }  # fmt: skip
 TIGHT = frozenset(".,/_=の*")
@@ -31,15 +33,17 @@ STRONG = frozenset("-()~*の")
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Groups of digits in a text. `gaps[i]` is what stands, folded, before group i ("" before the first).
+    """Groups of digits in a text, `starts` and `ends` their places in the text as written.
 
-    `starts` and `ends` are places in the text as written.
+    `gaps[i]` is what stands, folded, before group i ("" before the first), `joints[i]` the joint that it
+    makes; one more "" stands at the end of `joints`.
     """
 
     digits: list[str]
     starts: list[int]
     ends: list[int]
     gaps: list[str]
+    joints: list[str]
     letters: bool
 
 
@@ -59,36 +63,27 @@ def runs(text: str) -> Iterator[Run]:
         yield _cut(text[start:end], start)
 
 
-def joint(gap: str) -> str:
-    """What kind of joint a gap makes between two groups of one number; "" where it parts them."""
-    if gap in _JOINTS:
-        return _JOINTS[gap]
-    gap = gap.replace("\0", "")
-    core = gap.replace(" ", "").replace("\n", "")
-    blanks, lines = gap.count(" "), gap.count("\n")
-    if blanks > 2 or lines > 1:
-        return ""
-    if lines:
-        return "\n" if core in ("", "-", ")", "~") else ""
-    if not core:
-        return " "
-    return "" if blanks and core in TIGHT else _JOINTS.get(core, "")
-
-
 def _cut(raw: str, offset: int) -> Run:
-    folded = _read_odd_glyphs(raw, fold(raw)) if _ODD.search(raw) else fold(raw)
-    run = Run([], [], [], [], any(letter in raw for letter in LETTERS))
-    at = 0
+    plain = raw.isascii() and not _TO_FOLD.search(raw)
+    folded = raw if plain else fold(raw)
+    if not plain and _ODD.search(raw):
+        folded = _read_odd_glyphs(raw, folded)
+    digits, starts, ends, gaps, at = [], [], [], [], 0
     for found in _GROUP.finditer(folded):
         start, end = found.span()
-        while folded[end - 1] == "\0" and raw[end - 1] not in KEYCAP:
-            end -= 1
-        run.digits.append(found.group().replace("\0", ""))
-        run.starts.append(offset + start)
-        run.ends.append(offset + end)
-        run.gaps.append(folded[at:start])
-        at = found.end()
-    return run
+        gaps.append(folded[at:start])
+        at = end
+        group = found.group()
+        if "\0" in group:
+            while folded[end - 1] == "\0" and raw[end - 1] not in KEYCAP:
+                end -= 1
+            group = group.replace("\0", "")
+        digits.append(group)
+        starts.append(offset + start)
+        ends.append(offset + end)
+    joints = [_joint(gap) for gap in gaps]
+    joints[0] = ""
+    return Run(digits, starts, ends, gaps, [*joints, ""], not plain and _LETTER.search(raw) is not None)
 
 
 def _read_odd_glyphs(raw: str, folded: str) -> str:
@@ -105,6 +100,17 @@ def _read_odd_glyphs(raw: str, folded: str) -> str:
     )
 
 
-def circles_are_fill_ins(raw: str) -> bool:
-    """Whether the circles in `raw` stand for digits that were left out."""
-    return any(circle in raw for circle in CIRCLES) and not any(kanji in raw for kanji in KANJI)
+def _joint(gap: str) -> str:
+    """What kind of joint a gap makes between two groups of one number; "" where it parts them."""
+    if known := _JOINTS.get(gap):
+        return known
+    gap = gap.replace("\0", "")
+    core = gap.replace(" ", "").replace("\n", "")
+    blanks, lines = gap.count(" "), gap.count("\n")
+    if blanks > 2 or lines > 1:
+        return ""
+    if lines:
+        return "\n" if core in ("", "-", ")", "~") else ""
+    if not core:
+        return " "
+    return "" if blanks and core in TIGHT else _JOINTS.get(core, "")

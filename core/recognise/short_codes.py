@@ -10,10 +10,11 @@ from core.recognise.plan import Plan
 
 _DIGIT, _MARKS = f"[{DIGIT_CLASS}]", f"[{MARKS}]?"
 _FIGURE = f"{_DIGIT}{_MARKS}{_MARKS}"
-# Possessive and of fixed length: each place is tried once.
+# The first character alone tells most texts apart; each place is tried once.
 _CODE = re.compile(
-    rf"(?:[#＃♯]|シャープ)[ 　]?(?:{_FIGURE}){{4}}(?![\w{DIGIT_CLASS}-])"
-    rf"|(?<![0-9A-Za-z_{DIGIT_CLASS}])[1１一①❶壱]{_MARKS}{_MARKS}(?:{_FIGURE}){{2}}(?![{DIGIT_CLASS}])"
+    rf"[#＃♯シ1１一①❶壱]"
+    rf"(?:(?:(?<=[#＃♯])|(?<=シ)ャープ)[ 　]?(?:{_FIGURE}){{4}}(?![\w{DIGIT_CLASS}-])"
+    rf"|(?<![0-9A-Za-z_{DIGIT_CLASS}].)(?<![#＃♯シ]){_MARKS}{_MARKS}(?:{_FIGURE}){{2}}(?![{DIGIT_CLASS}]))"
 )
 _HASH_BEFORE = re.compile(r"(?:[&\w/]|(?:issue|pr|no\.?|room)\s?)$", re.IGNORECASE)
 _CALLED = re.compile(

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from core.recognise.runs import Run, joint
+from core.recognise.runs import Run
 
 Form = Literal["national", "plus", "international_call", "bare"]
 
@@ -34,6 +34,8 @@ def start_at(text: str, run: Run, at: int) -> Start | None:
     if at == 0 and place and (plus := _PLUS.search(text, max(0, place - 4), place)):
         return _after_plus(run, at, plus.start())
     if first[0] == "0":
+        if len(first) == 1:
+            return None
         return _after_zero(run, at)
     if first[:3] in _WITHHELD:
         return _withheld(run, at)
@@ -101,4 +103,4 @@ def _next(run: Run, at: int) -> str:
     if at + 1 >= len(run.digits):
         return ""
     gap = run.gaps[at + 1]
-    return run.digits[at + 1] if joint(gap) or gap.strip(" ") in (",(", ",") else ""
+    return run.digits[at + 1] if run.joints[at + 1] or gap.strip(" ") in (",(", ",") else ""
