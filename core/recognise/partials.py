@@ -25,19 +25,16 @@ _CALLED = re.compile(
 _WINDOW = 16
 
 
-def incomplete(text: str) -> list[Partial]:
-    """Numbers with digits left out, and local numbers without their area code."""
-    found = [*_masked(text)] if _SIGN.search(text) else []
-    return [*found, *_without_area_code(text)] if _LOCAL.search(text) else found
-
-
-def _masked(text: str) -> Iterator[Partial]:
+def masked(text: str) -> Iterator[Partial]:
+    """Numbers of which some digits are written as signs."""
+    if not _SIGN.search(text):
+        return
     for found in _MASKED.finditer(text):
         if _SIGN.search(found.group()):
             yield Partial(found.group(), found.start(), found.end(), "masked")
 
 
-def _without_area_code(text: str) -> Iterator[Partial]:
+def without_area_code(text: str) -> Iterator[Partial]:
     """Local numbers, where they are called a telephone number or are all there is."""
     for found in _LOCAL.finditer(text):
         start, end = found.span()

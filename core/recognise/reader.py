@@ -10,7 +10,7 @@ from core.recognise.assemble import dialled_in_japan, foreign, is_placeholder, j
 from core.recognise.context import Context, Label, addresses
 from core.recognise.dialled import Dialled, Miss, dial
 from core.recognise.numbers import Number, Partial, Reading
-from core.recognise.partials import incomplete, outside
+from core.recognise.partials import masked, outside, without_area_code
 from core.recognise.plan import Plan
 from core.recognise.runs import Run, has_digits, runs
 from core.recognise.short_codes import ShortCodes, as_dialled, short_code
@@ -35,8 +35,9 @@ class Reader:
             return _NOTHING
         numbers: list[Number] = []
         partials: list[Partial] = []
-        web = addresses(text)
+        web, loose = addresses(text), False
         for run in runs(text):
+            before = len(numbers)
             for found in self._numbers(text, run):
                 if web and any(start <= found.start < end for start, end in web):
                     continue
@@ -44,9 +45,12 @@ class Reader:
                     numbers.append(found)
                 else:
                     partials.append(found)
+            loose = loose or len(numbers) == before
         if codes := list(self._short_codes.find(text, numbers)):
             numbers = sorted((*numbers, *codes), key=lambda number: number.start)
-        partials += outside(incomplete(text), numbers)
+        partials += outside([*masked(text)], numbers)
+        if loose:
+            partials += outside([*without_area_code(text)], numbers)
         if not numbers and not partials:
             return _NOTHING
         return Reading(tuple(numbers), _in_order(partials) if partials else ())

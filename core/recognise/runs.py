@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from core.recognise.glyphs import CIRCLES, DIGIT_CLASS, KEYCAP, LETTERS, SEPARATOR_CLASS, fold
+from core.recognise.glyphs import CIRCLES, DIGIT_CLASS, KEYCAP, LETTERS, MARKS, SEPARATOR_CLASS, fold
 
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
 _DIGIT, _SEPARATOR = f"[{DIGIT_CLASS}]", f"[{SEPARATOR_CLASS}]"
@@ -15,7 +15,7 @@ _FIGURE = f"(?:{_DIGIT}|[{LETTERS}](?={_DIGIT})|(?<=[{DIGIT_CLASS}{LETTERS}])[{L
 _RUN = re.compile(f"{_DIGIT}(?:{_SEPARATOR}{{0,6}}+{_FIGURE}){{6,}}+")
 _LEADING_LETTER = re.compile(f"(?<![{_LATIN}])[{LETTERS}]$")
 _ANY = re.compile(_DIGIT)
-_GROUP = re.compile("[0-9][0-9\0]*")
+_GROUP = re.compile("([0-9][0-9\0]*)")
 _ODD = re.compile(f"[{CIRCLES}一]")
 _TO_FOLD = re.compile(r"[^-0-9 ().,/_=~\n]")
 _LETTER = re.compile(f"[{LETTERS}]")
@@ -68,22 +68,27 @@ def _cut(raw: str, offset: int) -> Run:
     folded = raw if plain else fold(raw)
     if not plain and _ODD.search(raw):
         folded = _read_odd_glyphs(raw, folded)
-    digits, starts, ends, gaps, at = [], [], [], [], 0
-    for found in _GROUP.finditer(folded):
-        start, end = found.span()
-        gaps.append(folded[at:start])
-        at = end
-        group = found.group()
-        if "\0" in group:
-            while folded[end - 1] == "\0" and raw[end - 1] not in KEYCAP:
-                end -= 1
-            group = group.replace("\0", "")
-        digits.append(group)
-        starts.append(offset + start)
-        ends.append(offset + end)
-    joints = [_joint(gap) for gap in gaps]
-    joints[0] = ""
-    return Run(digits, starts, ends, gaps, [*joints, ""], not plain and _LETTER.search(raw) is not None)
+    parts = _GROUP.split(folded)
+    digits, gaps = parts[1::2], parts[:-1:2]
+    starts, ends, at = [], [], offset
+    for gap, group in zip(gaps, digits, strict=True):
+        starts.append(at + len(gap))
+        at += len(gap) + len(group)
+        ends.append(at)
+    joints = ["", *[_JOINTS.get(gap) or _joint(gap) for gap in gaps[1:]], ""]
+    if plain:
+        return Run(digits, starts, ends, gaps, joints, False)
+    if "\0" in folded:
+        ends = [_without_marks(raw, offset, end) for end in ends]
+        digits = [group.replace("\0", "") for group in digits]
+    return Run(digits, starts, ends, gaps, joints, _LETTER.search(raw) is not None)
+
+
+def _without_marks(raw: str, offset: int, end: int) -> int:
+    """The end of a group without invisible marks; what makes a keycap belongs to its digit."""
+    while raw[end - offset - 1] in MARKS and raw[end - offset - 1] not in KEYCAP:
+        end -= 1
+    return end
 
 
 def _read_odd_glyphs(raw: str, folded: str) -> str:
@@ -102,8 +107,6 @@ def _read_odd_glyphs(raw: str, folded: str) -> str:
 
 def _joint(gap: str) -> str:
     """What kind of joint a gap makes between two groups of one number; "" where it parts them."""
-    if known := _JOINTS.get(gap):
-        return known
     gap = gap.replace("\0", "")
     core = gap.replace(" ", "").replace("\n", "")
     blanks, lines = gap.count(" "), gap.count("\n")

@@ -10,6 +10,7 @@ from core.recognise.runs import Run
 Form = Literal["national", "plus", "international_call", "bare"]
 
 _PLUS = re.compile(r"(?<![0-9A-Za-z０-９])[+＋﹢➕][ (（]{0,2}$")
+_BEFORE_PLUS = frozenset("+＋﹢➕ (（")
 _WITHHELD = ("184", "186")
 
 
@@ -31,7 +32,11 @@ class Start(msgspec.Struct, frozen=True):
 def start_at(text: str, run: Run, at: int) -> Start | None:
     """How a number could begin with group `at` of the run; None where none can."""
     first, place = run.digits[at], run.starts[at]
-    if at == 0 and place and (plus := _PLUS.search(text, max(0, place - 4), place)):
+    if (
+        at == 0
+        and text[place - 1 : place] in _BEFORE_PLUS
+        and (plus := _PLUS.search(text, max(0, place - 4), place))
+    ):
         return _after_plus(run, at, plus.start())
     if first[0] == "0":
         if len(first) == 1:
