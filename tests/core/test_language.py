@@ -1,0 +1,31 @@
+"""Which language an answer is in."""
+
+import pytest
+
+from core.language import language_of
+from core.messages import Message
+from core.sessions import Preferences
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "chosen", "expected"),
+    [
+        ("もしもし", "", "", "ja"),
+        ("hello there", "", "", "en"),
+        ("もしもし", "en", "", "ja"),
+        ("hello there", "ja", "", "en"),
+        ("0120397972", "en-GB", "", "en"),
+        ("0120397972", "ja-JP", "", "ja"),
+        ("0120397972", "pt", "", "en"),
+        ("0120397972", "", "", "ja"),
+        ("OK", "", "", "ja"),
+        ("アコムのCard Loanですか", "en", "", "ja"),
+        ("もしもし", "ja", "en", "en"),
+        ("hello there", "en", "ja", "ja"),
+    ],
+)
+def test_language(text: str, hint: str, chosen: str, expected: str) -> None:
+    """Chosen before written before hinted before the default."""
+    message = Message(platform="test", conversation="C", time=0, text=text, language=hint)
+
+    assert expected == language_of(message, Preferences(language=chosen), "ja")
