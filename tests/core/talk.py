@@ -34,8 +34,8 @@ class Talk:
         self._sent += 1
         self.now += 1
         message_id = f"{self._standing['sender']}-{self._sent}"
-        defaults = {"platform": "test", "message_id": message_id, "time": self.now}
-        return await self.bot.answer(Message(**(defaults | self._standing | fields)))
+        defaults: dict[str, Any] = {"platform": "test", "message_id": message_id, "time": self.now}
+        return await self.bot.answer(Message(**{**defaults, **self._standing, **fields}))
 
     async def say(self, text: str, **fields: Any) -> Reply:
         """Say something that must be answered."""
