@@ -14,15 +14,15 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_EXTENSION = frozenset(" \u3000\t\n,、(（内eE")
-_BRACKET = re.compile("[()（）]")
 _FULL_WIDTH = {ord("０") + value: str(value) for value in range(10)}
 _ABROAD_FORMS = ("plus", "international_call", "bare")
 
 
 def japanese(plan: Plan, text: str, run: Run, start: Start, found: Dialled) -> Number:
     """The Number for digits as dialled in Japan."""
-    begin, end = _with_brackets(text, start.start, found.end)
-    line = found.line
+    begin, end, line = start.start, found.end, found.line
+    if start.form != "national" or "(" in found.joints or ")" in found.joints:
+        begin, end = _with_brackets(text, begin, end)
     return Number(
         e164=e164_in_japan(found.digits),
         raw=text[begin:end],
@@ -89,8 +89,6 @@ def _signs(start: Start, digits: str, run: Run, why: str = "") -> tuple[str, ...
 def _with_brackets(text: str, begin: int, end: int) -> tuple[int, int]:
     """The place, with the bracket that opens right before or closes right after, if its other half is inside."""
     raw = text[begin:end]
-    if not _BRACKET.search(raw):
-        return begin, end
     opened, closed = raw.count("(") + raw.count("（"), raw.count(")") + raw.count("）")
     if closed > opened and begin and text[begin - 1] in "(（":
         return begin - 1, end

@@ -13,7 +13,7 @@ _MEANT_AS_MOBILE = Line("unassigned", (11,), (3, 4, 4), None, "no_such_range")
 _MEANT_THREE = frozenset(("020", "060", "080"))
 
 
-class Dialled(msgspec.Struct, frozen=True):
+class Dialled(msgspec.Struct, frozen=True, gc=False):
     """Digits as dialled in Japan. `next` is the first group after them, `end` their place in the text."""
 
     digits: str
@@ -34,7 +34,7 @@ class Miss(msgspec.Struct, frozen=True):
     joints: str
 
 
-class _Chain(msgspec.Struct):
+class _Chain(msgspec.Struct, gc=False):
     """Groups joined so far: their digits, how they were cut, and the last of them."""
 
     digits: str

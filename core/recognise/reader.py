@@ -1,7 +1,7 @@
 """Finds telephone numbers in text, as people in Japan write them, each at its place."""
 
 import re
-from collections.abc import Iterator
+from typing import TypeVar
 
 import phonenumbers
 
@@ -16,6 +16,7 @@ from core.recognise.runs import Run, has_digits, runs
 from core.recognise.short_codes import ShortCodes, as_dialled, short_code
 from core.recognise.starts import Start, called_abroad, start_at
 
+T = TypeVar("T", Number, Partial)
 _NOTHING = Reading()
 _SHORT_CODE = re.compile(r"(?:[#＃♯]|シャープ)?\w{3,4}")
 _SHORTEST_PARTIAL = 8
@@ -38,14 +39,10 @@ class Reader:
         web, loose = addresses(text), False
         for run in runs(text):
             before = len(numbers)
-            for found in self._numbers(text, run):
-                if web and any(start <= found.start < end for start, end in web):
-                    continue
-                if isinstance(found, Number):
-                    numbers.append(found)
-                else:
-                    partials.append(found)
+            self._scan(text, run, numbers, partials)
             loose = loose or len(numbers) == before
+        if web:
+            numbers, partials = _outside_addresses(numbers, web), _outside_addresses(partials, web)
         if codes := list(self._short_codes.find(text, numbers)):
             numbers = sorted((*numbers, *codes), key=lambda number: number.start)
         partials += outside([*masked(text)], numbers)
@@ -63,7 +60,8 @@ class Reader:
         typed = e164_or_national.strip()
         if _SHORT_CODE.fullmatch(typed) and (code := as_dialled(typed)) in self.plan.codes:
             return short_code(code, typed, 0)
-        run = next(runs(typed), None)
+        found_runs = runs(typed)
+        run = found_runs[0] if found_runs else None
         start = start_at(typed, run, 0) if run else None
         if run is None or start is None:
             return None
@@ -95,11 +93,13 @@ class Reader:
             return ""
         return country.en if language == "en" else country.ja
 
-    def _numbers(self, text: str, run: Run) -> Iterator[Number | Partial]:
+    def _scan(self, text: str, run: Run, numbers: list[Number], partials: list[Partial]) -> None:
+        """Add what the run holds to `numbers` and `partials`."""
         at, floor = 0, 0
         while at < len(run.digits):
             start = start_at(text, run, at)
-            if start is None or _is_chained(run, at, floor):
+            if start is None or (run.joints[at] == "-" and run.starts[at - 1] >= floor):
+                # A dash ties the group to figures before it that are no number.
                 at += 1
                 continue
             found, following = self._read_from(text, run, start)
@@ -108,8 +108,11 @@ class Reader:
                 begin = min(found.start, run.starts[at])
                 label = self._context.before(text, begin, floor)
                 if self._is_meant(text, found, label, following - at > 1, start):
-                    yield found
                     floor = found.end
+                    if isinstance(found, Number):
+                        numbers.append(found)
+                    else:
+                        partials.append(found)
             at = max(at + 1, following)
 
     def _read_from(self, text: str, run: Run, start: Start) -> tuple[Number | Partial | None, int]:
@@ -141,9 +144,8 @@ class Reader:
         return not self._context.counts(text, found.end) and not self._context.runs_on(text, found.end, cut)
 
 
-def _is_chained(run: Run, at: int, floor: int) -> bool:
-    """Whether a dash ties the group to figures before it that are no number."""
-    return at > 0 and run.starts[at - 1] >= floor and run.joints[at] == "-"
+def _outside_addresses(found: list[T], web: list[tuple[int, int]]) -> list[T]:
+    return [one for one in found if not any(start <= one.start < end for start, end in web)]
 
 
 def _is_sure_of_country(text: str, found: Number, label: Label, cut: bool) -> bool:

@@ -1,7 +1,6 @@
 """Cuts a text into runs of digits: stretches in which groups of digits stand close enough to be one number."""
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -14,6 +13,7 @@ _DIGIT, _SEPARATOR = f"[{DIGIT_CLASS}]", f"[{SEPARATOR_CLASS}]"
 _FIGURE = f"(?:{_DIGIT}|[{LETTERS}](?={_DIGIT})|(?<=[{DIGIT_CLASS}{LETTERS}])[{LETTERS}](?![{_LATIN}]))"
 _RUN = re.compile(f"{_DIGIT}(?:{_SEPARATOR}{{0,6}}+{_FIGURE}){{6,}}+")
 _LEADING_LETTER = re.compile(f"(?<![{_LATIN}])[{LETTERS}]$")
+_LETTERS, _KEYCAP = frozenset(LETTERS), frozenset(KEYCAP)
 _ANY = re.compile(_DIGIT)
 _GROUP = re.compile("([0-9][0-9\0]*)")
 _ODD = re.compile(f"[{CIRCLES}一]")
@@ -26,23 +26,22 @@ _MASK = "X"
 # What may stand between two groups of one number, spaces left out, and the joint it makes.
 _JOINTS = {
     " ": " ", "-": "-", "--": "-", "(": "(", ")": ")", ")-": ")", "-(": "(", ")(": ")", "~": "~", "*": "*",
-    ".": ".", ",": ",", "/": "/", "_": "_", "=": "=", "の": "の", "のの": "の",
+    ".": ".", ",": ",", ",(": ",", "/": "/", "_": "_", "=": "=", "の": "の", "のの": "の",
 }  # fmt: skip
 TIGHT = frozenset(".,/_=の*")
 STRONG = frozenset("-()~*の")
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """Groups of digits in a text, `starts` and `ends` their places in the text as written.
 
-    `gaps[i]` is what stands, folded, before group i ("" before the first), `joints[i]` the joint that it
-    makes; one more "" stands at the end of `joints`.
+    `joints[i]` is the joint between group i and the one before it, "" where they are no part of one number,
+    before the first group and after the last.
     """
 
     digits: list[str]
     starts: list[int]
     ends: list[int]
-    gaps: list[str]
     joints: list[str]
     letters: bool
 
@@ -52,18 +51,17 @@ def has_digits(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
-def runs(text: str) -> Iterator[Run]:
+def runs(text: str) -> list[Run]:
     """The runs of seven digits or more, in the order of the text."""
-    for found in _RUN.finditer(text):
-        start, end = found.span()
-        if _LEADING_LETTER.search(text, max(0, start - 2), start):
-            start -= 1
-        while text[end : end + 1] and text[end] in KEYCAP:
-            end += 1
-        yield _cut(text[start:end], start)
+    return [_cut(text, *found.span()) for found in _RUN.finditer(text)]
 
 
-def _cut(raw: str, offset: int) -> Run:
+def _cut(text: str, offset: int, end: int) -> Run:
+    if text[offset - 1 : offset] in _LETTERS and _LEADING_LETTER.search(text, max(0, offset - 2), offset):
+        offset -= 1
+    while text[end : end + 1] in _KEYCAP:
+        end += 1
+    raw = text[offset:end]
     plain = raw.isascii() and not _TO_FOLD.search(raw)
     folded = raw if plain else fold(raw)
     if not plain and _ODD.search(raw):
@@ -77,11 +75,11 @@ def _cut(raw: str, offset: int) -> Run:
         ends.append(at)
     joints = ["", *[_JOINTS.get(gap) or _joint(gap) for gap in gaps[1:]], ""]
     if plain:
-        return Run(digits, starts, ends, gaps, joints, False)
+        return Run(digits, starts, ends, joints, False)
     if "\0" in folded:
         ends = [_without_marks(raw, offset, end) for end in ends]
         digits = [group.replace("\0", "") for group in digits]
-    return Run(digits, starts, ends, gaps, joints, _LETTER.search(raw) is not None)
+    return Run(digits, starts, ends, joints, _LETTER.search(raw) is not None)
 
 
 def _without_marks(raw: str, offset: int, end: int) -> int:

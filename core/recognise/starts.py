@@ -14,7 +14,7 @@ _BEFORE_PLUS = frozenset("+＋﹢➕ (（")
 _WITHHELD = ("184", "186")
 
 
-class Start(msgspec.Struct, frozen=True):
+class Start(msgspec.Struct, frozen=True, gc=False):
     """Where a number begins and how to read on: group `at`, whose digits are to be read as `head`.
 
     `japan` tells whether `head` is as dialled in Japan (0 first); otherwise it begins with a country code.
@@ -104,8 +104,5 @@ def _in_japan(run: Run, at: int, rest: str, form: Form, place: int) -> Start | N
 
 
 def _next(run: Run, at: int) -> str:
-    """The digits of the group after `at`, where it is joined; after a country code 「、（」 joins too."""
-    if at + 1 >= len(run.digits):
-        return ""
-    gap = run.gaps[at + 1]
-    return run.digits[at + 1] if run.joints[at + 1] or gap.strip(" ") in (",(", ",") else ""
+    """The digits of the group after `at`, where it is joined."""
+    return run.digits[at + 1] if run.joints[at + 1] else ""
