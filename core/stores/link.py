@@ -2,17 +2,19 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Sequence
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import Connection, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from core.stores import StoreDownError, StoreUnusableError
 
 PARCEL = 500  # commands sent together at most
+IDLE = 1.0  # seconds after which a connection is looked at before it is used again
 
 Value = str | bytes | int | float
 
@@ -38,6 +40,8 @@ class Link:
             ) from error
         self._asked: list[tuple[tuple[Value, ...], asyncio.Future[Any]]] = []
         self._sending: asyncio.Task[None] | None = None
+        self._connection: Connection | None = None
+        self._used = 0.0
 
     def script(self, source: str) -> "Script":
         """A Lua script to run there."""
@@ -69,16 +73,29 @@ class Link:
         while self._asked:
             parcel, self._asked = self._asked[:PARCEL], self._asked[PARCEL:]
             try:
-                pipeline = self._client.pipeline(transaction=False)
-                for command, _ in parcel:
-                    pipeline.execute_command(*command)
-                answers = await pipeline.execute(raise_on_error=False)
+                answers = await self._exchange([command for command, _ in parcel])
             except RedisError as error:
                 parcel += self._asked
                 self._asked = []
                 answers = [error] * len(parcel)
             _deliver(parcel, answers)
         self._sending = None
+
+    async def _exchange(self, commands: list[tuple[Value, ...]]) -> list[Any]:
+        pool = self._client.connection_pool
+        if self._connection is None:
+            # redis-py has no types here
+            self._connection = await pool.get_connection()  # type: ignore[no-untyped-call]
+        connection = self._connection
+        if time.monotonic() > self._used + IDLE:
+            await pool.ensure_connection(connection)  # connects again where the server has closed it
+        self._used = time.monotonic()
+        try:
+            await connection.send_packed_command(connection.pack_commands(commands), check_health=False)
+            return [await _answer(connection) for _ in commands]
+        except BaseException:
+            await connection.disconnect(nowait=True)  # else the next parcel would read these answers
+            raise
 
 
 class Script:
@@ -95,6 +112,13 @@ class Script:
             return await self._link.ask("EVALSHA", self._checksum, len(keys), *keys, *values)
         except NoScriptError:
             return await self._link.ask("EVAL", self._source, len(keys), *keys, *values)
+
+
+async def _answer(connection: Connection) -> Any:
+    try:
+        return await connection.read_response()
+    except ResponseError as error:
+        return error
 
 
 def _deliver(parcel: list[tuple[tuple[Value, ...], asyncio.Future[Any]]], answers: list[Any]) -> None:

@@ -23,7 +23,6 @@ from core.stores.scripts import ACCEPT, ATTEMPT, CLAIM, DONE, GIVE_BACK, OPEN, R
 
 GROUP = "bot"
 BEFOREHAND = 32  # conversations fetched at once, so at most so many wait here while another process is idle
-BLOCK = 200  # milliseconds that one reading waits for something new; `close` waits for its end
 REFRESHED = 200  # entries refreshed by one script
 
 Packed = tuple[str, str, bytes, float]  # id, conversation, payload, accepted
@@ -64,11 +63,18 @@ class RedisQueue:
     """A `Queue` in Redis, for one platform, shared by all processes.
 
     A process keeps what it holds fresh; what was not kept fresh for `idle` seconds is taken over by
-    another. `remember`: how long ids are kept, in seconds.
+    another. `remember`: how long ids are kept. `block`: how long one reading waits for something new, and
+    `close` for its end. All in seconds.
     """
 
     def __init__(
-        self, link: Link, platform: str, *, remember: float = THREE_DAYS, idle: float = 12.0
+        self,
+        link: Link,
+        platform: str,
+        *,
+        remember: float = THREE_DAYS,
+        idle: float = 12.0,
+        block: float = 0.2,
     ) -> None:
         self._link = link
         self._root = f"bangoban:{{{platform}}}:"
@@ -76,6 +82,7 @@ class RedisQueue:
         self._count = self._root + "waiting"
         self._remember = _milliseconds(remember)
         self._idle = idle
+        self._block = _milliseconds(block)
         self._consumer = uuid.uuid4().hex
         self._accept = link.script(ACCEPT)
         self._attempt = link.script(ATTEMPT)
@@ -179,7 +186,7 @@ class RedisQueue:
                 self._wanted.clear()
 
     async def _read(self) -> None:
-        command = ("XREADGROUP", "GROUP", GROUP, self._consumer, "COUNT", BEFOREHAND, "BLOCK", BLOCK)
+        command = ("XREADGROUP", "GROUP", GROUP, self._consumer, "COUNT", BEFOREHAND, "BLOCK", self._block)
         try:
             found = await self._link.wait(*command, "STREAMS", self._stream, ">")
         except StoreDownError as error:

@@ -80,7 +80,7 @@ class RedisPlace:
         return link
 
     def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> Queue:
-        queue = RedisQueue(self.link(), platform, remember=remember, idle=self._idle)
+        queue = RedisQueue(self.link(), platform, remember=remember, idle=self._idle, block=0.02)
         self._queues.append(queue)
         return queue
 
@@ -103,7 +103,7 @@ class SparePlace(RedisPlace):
         self._spared: list[SpareQueue | SpareSessions] = []
 
     def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> SpareQueue:
-        primary = RedisQueue(self.link(), platform, remember=remember, idle=self._idle)
+        primary = RedisQueue(self.link(), platform, remember=remember, idle=self._idle, block=0.02)
         queue = SpareQueue(primary, MemoryQueue(), every=0.05)
         self._spared.append(queue)
         return queue

@@ -60,12 +60,12 @@ async def test_a_killed_process_leaves_its_events_to_another(redis: RedisServer)
 
 
 async def test_a_living_process_keeps_what_it_holds(redis: RedisServer) -> None:
-    async with redis_place(redis.url, idle=0.4) as place:
+    async with redis_place(redis.url, idle=0.8) as place:
         mine, other = place.queue(), place.queue()
         await mine.accept(EVENTS[:2])
         work = await mine.take()
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(1.2):
+            async with asyncio.timeout(1.6):
                 await other.take()
         assert await mine.attempt(work)
 
