@@ -60,24 +60,23 @@ def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss 
             fitting = last
     if line is None or (digits[:2] == "00" and line.kind == "unassigned"):
         return None
-    chain = _Chain(digits, sizes, last, joints)
-    if len(digits) != wanted and not (len(head) in line.lengths or fitting):
+    if len(digits) == wanted:
+        found = Dialled(digits, line, run.ends[last], last + 1, tuple(sizes), joints)
+    elif fitting or len(head) in line.lengths:
+        found = _shorter(run, line, _Chain(digits, sizes, last, joints), at, fitting or at)
+    else:
+        chain = _Chain(digits, sizes, last, joints)
         return _overshoot(text, run, line, chain) or _miss(run, line, chain)
-    found = _complete(run, line, chain, at, fitting or last if len(digits) == wanted else fitting or at)
     if _goes_on(run, found):
-        return _miss(run, line, chain)
+        return _miss(run, line, _Chain(digits, sizes, last, joints))
     return found if _is_plausible(found, text) else None
 
 
-def _complete(run: Run, line: Line, chain: _Chain, at: int, last: int) -> Dialled:
-    """The groups up to `last` as a number; groups after it were taken in on trial."""
-    if last == chain.last:
-        return Dialled(chain.digits, line, run.ends[last], last + 1, tuple(chain.sizes), chain.joints)
+def _shorter(run: Run, line: Line, chain: _Chain, at: int, last: int) -> Dialled:
+    """The groups up to `last` as a number; the groups after it were taken in on trial."""
     count = last - at + 1
-    digits = chain.digits[: sum(chain.sizes[:count])]
-    return Dialled(
-        digits, line, run.ends[last], last + 1, tuple(chain.sizes[:count]), chain.joints[: count - 1]
-    )
+    digits, sizes = chain.digits[: sum(chain.sizes[:count])], tuple(chain.sizes[:count])
+    return Dialled(digits, line, run.ends[last], last + 1, sizes, chain.joints[: count - 1])
 
 
 def _line(plan: Plan, digits: str, head: str) -> Line:

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from core.recognise.glyphs import CIRCLES, DASH_CLASS, DIGIT_CLASS
 from core.recognise.numbers import Number, Partial
@@ -10,7 +9,7 @@ from core.recognise.numbers import Number, Partial
 _DIGIT = f"[{DIGIT_CLASS}]"
 _FILL_IN = f"[XxＸｘ×✕✖*＊●■□▲△?？※＿_…#＃{CIRCLES}]"
 _GAP = f"[{DASH_CLASS}() 　（）・.]"
-_SIGN = re.compile(_FILL_IN + "{2}")
+_SIGN = re.compile(_FILL_IN + _FILL_IN)
 # 03-XXXX-XXXX, 090-1234-****, 090－○○○○－5678: begins like a number, and two signs or more stand for digits.
 _MASKED = re.compile(
     rf"(?<!{_DIGIT})[0０〇零][0-9０-９一二三四五六七八九]{{1,3}}+(?:{_GAP}{{0,2}}+(?:{_DIGIT}|{_FILL_IN})){{4,18}}+"
@@ -25,22 +24,26 @@ _CALLED = re.compile(
 _WINDOW = 16
 
 
-def masked(text: str) -> Iterator[Partial]:
+def masked(text: str) -> list[Partial]:
     """Numbers of which some digits are written as signs."""
     if not _SIGN.search(text):
-        return
-    for found in _MASKED.finditer(text):
-        if _SIGN.search(found.group()):
-            yield Partial(found.group(), found.start(), found.end(), "masked")
+        return []
+    return [
+        Partial(found.group(), found.start(), found.end(), "masked")
+        for found in _MASKED.finditer(text)
+        if _SIGN.search(found.group())
+    ]
 
 
-def without_area_code(text: str) -> Iterator[Partial]:
+def without_area_code(text: str) -> list[Partial]:
     """Local numbers, where they are called a telephone number or are all there is."""
+    noticed = []
     for found in _LOCAL.finditer(text):
         start, end = found.span()
         alone = not text[:start].strip() and not text[end:].strip()
         if alone or _CALLED.search(text, max(0, start - _WINDOW), start):
-            yield Partial(found.group(), start, end, "no_area_code")
+            noticed.append(Partial(found.group(), start, end, "no_area_code"))
+    return noticed
 
 
 def outside(partials: list[Partial], numbers: list[Number]) -> list[Partial]:

@@ -43,11 +43,11 @@ class Reader:
             loose = loose or len(numbers) == before
         if web:
             numbers, partials = _outside_addresses(numbers, web), _outside_addresses(partials, web)
-        if codes := list(self._short_codes.find(text, numbers)):
+        if codes := self._short_codes.find(text, numbers):
             numbers = sorted((*numbers, *codes), key=lambda number: number.start)
-        partials += outside([*masked(text)], numbers)
+        partials += outside(masked(text), numbers)
         if loose:
-            partials += outside([*without_area_code(text)], numbers)
+            partials += outside(without_area_code(text), numbers)
         if not numbers and not partials:
             return _NOTHING
         return Reading(tuple(numbers), _in_order(partials) if partials else ())

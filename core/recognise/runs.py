@@ -1,6 +1,7 @@
 """Cuts a text into runs of digits: stretches in which groups of digits stand close enough to be one number."""
 
 import re
+from itertools import accumulate
 
 import msgspec
 
@@ -62,18 +63,14 @@ def _cut(text: str, offset: int, end: int) -> Run:
     while text[end : end + 1] in _KEYCAP:
         end += 1
     raw = text[offset:end]
-    plain = raw.isascii() and not _TO_FOLD.search(raw)
+    plain = not _TO_FOLD.search(raw)
     folded = raw if plain else fold(raw)
     if not plain and _ODD.search(raw):
         folded = _read_odd_glyphs(raw, folded)
     parts = _GROUP.split(folded)
-    digits, gaps = parts[1::2], parts[:-1:2]
-    starts, ends, at = [], [], offset
-    for gap, group in zip(gaps, digits, strict=True):
-        starts.append(at + len(gap))
-        at += len(gap) + len(group)
-        ends.append(at)
-    joints = ["", *[_JOINTS.get(gap) or _joint(gap) for gap in gaps[1:]], ""]
+    places = list(accumulate(map(len, parts), initial=offset))
+    digits, starts, ends = parts[1::2], places[1:-1:2], places[2::2]
+    joints = ["", *[_JOINTS.get(gap) or _joint(gap) for gap in parts[2:-1:2]], ""]
     if plain:
         return Run(digits, starts, ends, joints, False)
     if "\0" in folded:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
 
 from core.recognise.glyphs import DIGIT_CLASS, MARKS, fold
 from core.recognise.numbers import Number
@@ -40,19 +40,17 @@ class ShortCodes:
         self._codes = plan.codes
         self._words = plan.words("short")
 
-    def find(self, text: str, numbers: list[Number]) -> Iterator[Number]:
+    def find(self, text: str, numbers: list[Number]) -> list[Number]:
         """The codes in `text` that stand outside the numbers already found."""
-        taken = iter([(number.start, number.end) for number in numbers])
-        span = next(taken, None)
-        for found in _CODE.finditer(text):
-            start, end = found.span()
-            while span and span[1] <= start:
-                span = next(taken, None)
-            if span and span[0] < end:
+        found = []
+        for match in _CODE.finditer(text):
+            start, end = match.span()
+            code = as_dialled(match.group())
+            if code not in self._codes or _is_inside(numbers, start, end):
                 continue
-            code = as_dialled(found.group())
-            if code in self._codes and self._is_meant(text, start, end, code, bool(numbers)):
-                yield short_code(code, text[start:end], start)
+            if self._is_meant(text, start, end, code, bool(numbers)):
+                found.append(short_code(code, match.group(), start))
+        return found
 
     def _is_meant(self, text: str, start: int, end: int, code: str, beside_numbers: bool) -> bool:
         before, after = text[max(0, start - _WINDOW) : start], text[end : end + 12]
@@ -87,6 +85,11 @@ def as_dialled(raw: str) -> str:
     """A code in any script as it is dialled: 「＃９１１０」 is #9110."""
     digits = "".join(glyph for glyph in fold(raw) if glyph.isascii() and glyph.isdigit())
     return f"#{digits}" if raw[0] in "#＃♯シ" else digits
+
+
+def _is_inside(numbers: list[Number], start: int, end: int) -> bool:
+    at = bisect_left(numbers, end, key=lambda number: number.start)
+    return at > 0 and numbers[at - 1].end > start
 
 
 def _is_name(before: str) -> bool:
