@@ -29,31 +29,29 @@ class Context:
         self._number = plan.words("number")
         self._unit = plan.words("unit")
         labels = (*self._phone, *self._other, *self._member, *self._number)
-        self._last_glyphs = _with_full_width({word[-1] for word in labels})
-        self._first_of_units = _with_full_width({word[0] for word in self._unit})
+        # Most glyphs beside a number tell nothing; one look at these sets spares the words.
+        touching = _TOUCHING | frozenset(DASHES + _FILLING)
+        self._telling_before = _in_all_forms(touching | {word[-1] for word in labels})
+        self._telling_after = _in_all_forms(touching | {word[0] for word in self._unit})
 
     def before(self, text: str, start: int, floor: int = 0) -> Label:
         """What the word right before `start` calls the digits that begin there; nothing before `floor` counts."""
-        window = text[max(floor, start - _WINDOW) : start]
-        if not window:
+        if start <= floor or text[start - 1] not in self._telling_before:
             return ""
+        window = text[max(floor, start - _WINDOW) : start]
         word = window.rstrip(_FILLING)
-        if (
-            word
-            and word[-1].lower() in self._last_glyphs
-            and (label := self._label(word, window[len(word) :]))
-        ):
-            return label
-        return _attached(window)
+        return (self._label(word, window[len(word) :]) if word else "") or _attached(window)
 
-    def counts(self, text: str, end: int) -> bool:
-        """Whether what follows `end` says that the digits before it count something."""
-        if text[end : end + 1].lower() not in self._first_of_units:
+    def goes_on(self, text: str, end: int, separated: bool) -> bool:
+        """Whether what follows `end` makes the digits a quantity, a longer code or an address.
+
+        Letters may touch digits that are `separated` into groups like a telephone number.
+        """
+        if text[end : end + 1] not in self._telling_after:
             return False
-        return unicodedata.normalize("NFKC", text[end : end + 4]).lower().startswith(self._unit)
-
-    def runs_on(self, text: str, end: int, separated: bool) -> bool:
-        """Whether letters after `end` make the digits part of a longer code or an address."""
+        after = unicodedata.normalize("NFKC", text[end : end + 4]).lower()
+        if after.startswith(self._unit):
+            return True
         found = _AFTER.match(text, end)
         if found is None:
             return False
@@ -104,10 +102,11 @@ def addresses(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _URL.finditer(text)]
 
 
-def _with_full_width(glyphs: set[str]) -> frozenset[str]:
-    """The glyphs, and those that become one of them in half width: ℡, ㈹ and № among them."""
-    wide = {chr(ord(glyph) + 0xFEE0) for glyph in glyphs if "!" <= glyph <= "~"}
-    return frozenset(glyphs | wide | set("℡№"))
+def _in_all_forms(glyphs: frozenset[str]) -> frozenset[str]:
+    """The glyphs in upper case and full width too, and the signs that stand for whole words."""
+    cased = glyphs | {glyph.upper() for glyph in glyphs}
+    wide = {chr(ord(glyph) + 0xFEE0) for glyph in cased if "!" <= glyph <= "~"}
+    return frozenset(cased | wide | set("℡№㈹"))
 
 
 def _is_noun(glyph: str) -> bool:

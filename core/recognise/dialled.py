@@ -46,7 +46,7 @@ class _Chain(msgspec.Struct, gc=False):
 def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss | None:
     """The number whose first group is group `at` of the run, read as `head` ("03"); None for none at all."""
     digits, sizes, joints, last = head, [len(head)], "", at
-    line = _line(plan, head, head) if len(head) >= 6 else None
+    line = plan.line(head) if len(head) >= 6 else None
     wanted, fitting = (line.lengths[0] if line else 6), 0
     while len(digits) < wanted and (kind := run.joints[last + 1]):
         last += 1
@@ -54,7 +54,8 @@ def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss 
         sizes.append(len(run.digits[last]))
         joints += kind
         if line is None and len(digits) >= 6:
-            line = _line(plan, digits, head)
+            meant = head in _MEANT_THREE and digits[3] == "0"
+            line = _MEANT_AS_MOBILE if meant else plan.line(digits)
             wanted = line.lengths[0]
         if line and len(digits) in line.lengths:
             fitting = last
@@ -77,12 +78,6 @@ def _shorter(run: Run, line: Line, chain: _Chain, at: int, last: int) -> Dialled
     count = last - at + 1
     digits, sizes = chain.digits[: sum(chain.sizes[:count])], tuple(chain.sizes[:count])
     return Dialled(digits, line, run.ends[last], last + 1, sizes, chain.joints[: count - 1])
-
-
-def _line(plan: Plan, digits: str, head: str) -> Line:
-    if head in _MEANT_THREE and digits[3] == "0":
-        return _MEANT_AS_MOBILE
-    return plan.line(digits)
 
 
 def _overshoot(text: str, run: Run, line: Line, chain: _Chain) -> Dialled | None:

@@ -6,6 +6,7 @@ looks up. The longest prefix that fits decides.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, TypeVar
@@ -113,13 +114,17 @@ class Plan:
         self._lines = {row.prefix: _range_line(row) for row in tables.ranges}
         self._lines |= {row.prefix: _area_line(row) for row in tables.areas}
         self._depths = _depths(self._lines)
+        self._line = lru_cache(maxsize=8192)(self._look_up)
 
     def words(self, use: Use) -> tuple[str, ...]:
         """The words of one use, in lower case and half width."""
         return self._words.get(use, ())
 
     def line(self, digits: str) -> Line:
-        """What `digits` (0 first, as dialled in Japan) belong to; at least six digits decide fully."""
+        """What `digits` (0 first, as dialled in Japan) belong to; six digits decide fully."""
+        return self._line(digits[:6])
+
+    def _look_up(self, digits: str) -> Line:
         for length in self._depths.get(digits[:3], ()):
             found = self._lines.get(digits[:length])
             if found is not None:

@@ -141,7 +141,7 @@ class Reader:
             return False
         if start.form == "bare" and not _is_sure_of_country(text, found, label, cut):
             return False
-        return not self._context.counts(text, found.end) and not self._context.runs_on(text, found.end, cut)
+        return not self._context.goes_on(text, found.end, cut)
 
 
 def _outside_addresses(found: list[T], web: list[tuple[int, int]]) -> list[T]:

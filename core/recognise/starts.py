@@ -39,9 +39,9 @@ def start_at(text: str, run: Run, at: int) -> Start | None:
     ):
         return _after_plus(run, at, plus.start())
     if first[0] == "0":
-        if len(first) == 1:
-            return None
-        return _after_zero(run, at)
+        if first[1:2] in ("0", "1"):
+            return _after_zero(run, at)
+        return Start("national", place, at, first) if len(first) > 1 else None
     if first[:3] in _WITHHELD:
         return _withheld(run, at)
     if first[:2] == "81":
