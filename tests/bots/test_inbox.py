@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from structlog.testing import capture_logs
 
@@ -160,6 +160,30 @@ async def test_a_paused_job_leaves_its_slot_and_takes_one_again() -> None:
         await soon(lambda: worked == ["other", "long", "paused"])
 
 
+async def test_a_pause_that_a_handler_cuts_short_gives_back_no_slot_twice() -> None:
+    working, most = 0, 0
+
+    async def handle(job: Job) -> str:
+        nonlocal working, most
+        if job.work.event.id == "impatient":
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.001):
+                    await job.pause(3600)
+            return "answered"
+        working += 1
+        most = max(most, working)
+        await asyncio.sleep(0.001)
+        working -= 1
+        return "answered"
+
+    async with running(handle, in_flight=1) as (inbox, metrics):
+        await inbox.accept([event("impatient", "a")])
+        await soon(lambda: outcomes(metrics) == {"answered": 1})
+        await inbox.accept([event(f"e{n}", f"c{n}") for n in range(5)])
+        await soon(lambda: outcomes(metrics) == {"answered": 6})
+    assert most == 1
+
+
 async def test_stop_lets_a_handler_finish_and_keeps_what_is_paused_or_waiting() -> None:
     queue, worked = MemoryQueue(), []
     started, gate = asyncio.Event(), asyncio.Event()
@@ -178,7 +202,8 @@ async def test_stop_lets_a_handler_finish_and_keeps_what_is_paused_or_waiting() 
         stop = asyncio.create_task(inbox.stop(grace=5))
         await asyncio.sleep(0.01)
         gate.set()
-        await stop
+        async with asyncio.timeout(3):
+            await stop
         assert outcomes(metrics) == {"answered": 1}
     assert worked == ["at work"]
     left = {(await queue.take()).event.id for _ in range(2)}

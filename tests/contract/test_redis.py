@@ -160,6 +160,26 @@ async def test_a_hanging_server_is_found_out_within_two_seconds(redis: RedisServ
         assert await queue.accept([event("e3")]) == 1
 
 
+async def test_what_waits_behind_a_failed_parcel_fails_with_it(redis: RedisServer) -> None:
+    async with redis_place(redis.url) as place:
+        link = place.link()
+        await link.ask("PING")
+        redis.stop()
+        try:
+            started = time.monotonic()
+            first = asyncio.create_task(link.ask("PING"))
+            await asyncio.sleep(0.1)
+            with pytest.raises(StoreDownError):
+                await link.ask("PING")
+            took = time.monotonic() - started
+            with pytest.raises(StoreDownError):
+                await first
+        finally:
+            redis.go_on()
+        assert took < 1.6
+        assert await link.ask("PING") == b"PONG"
+
+
 async def test_taking_from_a_server_that_is_not_there_fails(redis: RedisServer) -> None:
     place = RedisPlace("redis://127.0.0.1:1/0")
     with pytest.raises(StoreDownError):
