@@ -4,6 +4,7 @@ import msgspec
 
 from core.answer.command import say
 from core.answer.knowledge import Knowledge, Said, Turn
+from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
 from core.commands import after_name, without_link
@@ -40,7 +41,7 @@ class Bot:
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
         turn = self._turn(message)
-        spoken_to = turn.message.addressed or not message.group or message.happening in TO_THE_BOT
+        spoken_to = _is_spoken_to(turn)
         if not spoken_to and not (turn.reading.numbers and may_warn(turn)):
             return None
         places = keys(message, self._secret)
@@ -50,13 +51,13 @@ class Bot:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
         said = take_turn(turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
-        return _address(said.reply, message) if said.reply else None
+        return _complete(said.reply, turn) if said.reply else None
 
     def _turn(self, message: Message) -> Turn:
         text = without_link(message.text.strip())
         named = after_name(text)
-        if named is not None and message.happening == "said":
-            text, message = named, msgspec.structs.replace(message, addressed=True)
+        if message.happening == "said" and (named is not None or self._know.commands.is_given(text)):
+            text, message = named or text, msgspec.structs.replace(message, addressed=True)
         return Turn(
             message=message,
             text=text,
@@ -87,6 +88,16 @@ class Bot:
             await self._sessions.prefer(places.preferences, dump(said.preferences))
 
 
-def _address(reply: Reply, message: Message) -> Reply:
-    """In a group an answer shows which message it answers."""
-    return msgspec.structs.replace(reply, quote=True) if message.group else reply
+def _is_spoken_to(turn: Turn) -> bool:
+    """A slash that is none of ours is another bot's, whatever the platform thinks of it."""
+    message = turn.message
+    if not message.group or message.happening in TO_THE_BOT:
+        return True
+    others = turn.text.startswith("/") and not turn.know.commands.is_given(turn.text)
+    return message.addressed and not others
+
+
+def _complete(reply: Reply, turn: Turn) -> Reply:
+    """The reply with its headings; in a group it shows which message it answers."""
+    texts = turn.know.texts[reply.language]
+    return msgspec.structs.replace(reply, headings=headings(texts), quote=reply.quote or turn.message.group)

@@ -43,9 +43,16 @@ class Commands:
             return Command(self._words[word])
         if not word.startswith("/"):
             return None
-        slash, _, argument = text.strip().partition(" ")
-        name = self._words.get(_fold(slash.partition("@")[0]), "help")
-        return Command(name, argument.strip())
+        argument = text.strip().partition(" ")[2].strip()
+        return Command(self._slash(text) or "help", argument)
+
+    def is_given(self, text: str) -> bool:
+        """Whether a message gives one of our commands by its slash: so it is meant for the bot, in groups too."""
+        return text.lstrip().startswith("/") and self._slash(text) is not None
+
+    def _slash(self, text: str) -> str | None:
+        slash = text.strip().partition(" ")[0].partition("@")[0]
+        return self._words.get(_fold(slash))
 
 
 def load_commands(file: Traversable) -> Commands:

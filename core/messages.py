@@ -102,6 +102,17 @@ class Text(msgspec.Struct, frozen=True):
     text: str
 
 
+class Headings(msgspec.Struct, frozen=True):
+    """What the parts of a card are headed with, in the reply's language; `more` says that a text below
+    has the rest.
+    """
+
+    advice: str = "What to do"
+    sources: str = "Who says so"
+    undated: str = "undated"
+    more: str = "The rest is in the text below."
+
+
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A number that an answer speaks of, for programs. `reasons` are codes; `organisation` a name."""
 
@@ -130,6 +141,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     choices: tuple[Button, ...] = ()
     language: Language = "ja"
+    headings: Headings = Headings()
     quote: bool = False
     kind: ReplyKind = "command"
     numbers: tuple[Judged, ...] = ()

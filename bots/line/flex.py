@@ -7,7 +7,7 @@ import msgspec
 
 from bots.line.actions import Json, action_of, web_address
 from bots.line.limits import BUBBLE, BUTTON_LABEL, clean, cut
-from core.messages import Card, Language, Row, SourceLine, Verdict
+from core.messages import Card, Headings, Row, SourceLine, Verdict
 
 LISTS = ("rows", "notes", "advice", "sources", "buttons")
 ENTRIES = (40, 30, 20, 15, 10, 7, 5, 4, 3, 2, 1, 0)  # of each list in a shortened card: as many as fit
@@ -26,21 +26,6 @@ COLOURS: dict[Verdict | None, str] = {
 }
 
 
-class Words(NamedTuple):
-    """What a card says of itself."""
-
-    advice: str
-    sources: str
-    undated: str
-    more: str
-
-
-WORDS: dict[Language, Words] = {
-    "ja": Words("いま、すること", "情報のもと", "日付なし", "続きは、下の文章にあります。"),
-    "en": Words("What to do now", "Sources", "no date", "The rest is in the text below."),
-}
-
-
 class Bubble(NamedTuple):
     """A bubble, the card's texts as LINE takes them, and whether the bubble holds all of the card."""
 
@@ -49,18 +34,18 @@ class Bubble(NamedTuple):
     whole: bool
 
 
-def bubble_of(card: Card, language: Language, *, followed: bool) -> Bubble | None:
+def bubble_of(card: Card, headings: Headings, *, followed: bool) -> Bubble | None:
     """The card as a bubble within LINE's size, or None where it has nothing to show.
 
     One that is too large loses its last entries, and says that a text has the rest if it is `followed` by it.
     """
-    card, words = _each(card, clean), WORDS[language]
-    bubble = _bubble(card, words)
+    card = _each(card, clean)
+    bubble = _bubble(card, headings)
     if len(bubble) == 2:
         return None
     if size_of(bubble) <= BUBBLE:
         return Bubble(bubble, card, True)
-    return Bubble(_shortened(card, words, words.more if followed else ""), card, False)
+    return Bubble(_shortened(card, headings, headings.more if followed else ""), card, False)
 
 
 def size_of(bubble: Json) -> int:
@@ -82,7 +67,7 @@ def _each(card: Card, change: Callable[[str], str]) -> Card:
     )
 
 
-def _shortened(card: Card, words: Words, more: str) -> Json:
+def _shortened(card: Card, headings: Headings, more: str) -> Json:
     """The bubble within LINE's size: long texts cut, then the last entries of each list left out."""
     card = _each(card, lambda text: cut(text, LINE))
     lists = {name: getattr(card, name) for name in LISTS}
@@ -90,16 +75,16 @@ def _shortened(card: Card, words: Words, more: str) -> Json:
         msgspec.structs.replace(card, **{name: entries[:most] for name, entries in lists.items()})
         for most in ENTRIES
     )
-    return next(bubble for part in shorter if size_of(bubble := _bubble(part, words, more)) <= BUBBLE)
+    return next(bubble for part in shorter if size_of(bubble := _bubble(part, headings, more)) <= BUBBLE)
 
 
-def _bubble(card: Card, words: Words, more: str = "") -> Json:
+def _bubble(card: Card, headings: Headings, more: str = "") -> Json:
     """The Flex bubble; only its type and size where the card has nothing to show."""
     bubble: Json = {"type": "bubble", "size": "mega"}
     if card.headline:
         headline = _flex_text(card.headline, color="#FFFFFF", weight="bold", size="lg")
         bubble["header"] = _box([headline], backgroundColor=COLOURS[card.verdict], paddingAll="16px")
-    if body := list(_body(card, words, more)):
+    if body := list(_body(card, headings, more)):
         bubble["body"] = _box(body, spacing="md")
     if actions := [action for button in card.buttons if (action := action_of(button, BUTTON_LABEL))]:
         buttons = [_flex_button(action, first=number == 0) for number, action in enumerate(actions)]
@@ -107,13 +92,13 @@ def _bubble(card: Card, words: Words, more: str = "") -> Json:
     return bubble
 
 
-def _body(card: Card, words: Words, more: str) -> Iterable[Json]:
+def _body(card: Card, headings: Headings, more: str) -> Iterable[Json]:
     if card.title:
         yield _flex_text(card.title, weight="bold", size="xl")
     yield from (_row(row) for row in card.rows if row.label or row.value)
     yield from (_flex_text(note, size="sm") for note in card.notes if note)
     if advice := [_flex_text(f"・{line}") for line in card.advice if line]:
-        heading = _flex_text(words.advice, weight="bold")
+        heading = _flex_text(headings.advice, weight="bold")
         yield _box(
             [heading, *advice],
             backgroundColor=ADVICE_BACK,
@@ -121,8 +106,8 @@ def _body(card: Card, words: Words, more: str) -> Iterable[Json]:
             paddingAll="12px",
             spacing="sm",
         )
-    if sources := [_source(source, words) for source in card.sources if source.title or source.url]:
-        heading = _flex_text(words.sources, color=FADED, size="sm", weight="bold")
+    if sources := [_source(source, headings) for source in card.sources if source.title or source.url]:
+        heading = _flex_text(headings.sources, color=FADED, size="sm", weight="bold")
         yield _box([heading, *sources], spacing="xs")
     if more:
         yield _flex_text(more, weight="bold", size="sm")
@@ -134,11 +119,11 @@ def _row(row: Row) -> Json:
     return _box(shown + ([_flex_text(row.value)] if row.value else []))
 
 
-def _source(source: SourceLine, words: Words) -> Json:
+def _source(source: SourceLine, headings: Headings) -> Json:
     address = web_address(source.url)
     title = source.title or clean(source.url)
     shown = _flex_text(
-        f"{title} ({source.date or words.undated})", size="sm", color=LINK if address else FADED
+        f"{title} ({source.date or headings.undated})", size="sm", color=LINK if address else FADED
     )
     if address:
         shown |= {"decoration": "underline", "action": {"type": "uri", "uri": address}}

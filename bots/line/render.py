@@ -54,7 +54,7 @@ def _quote(messages: list[Json], quote_token: str) -> None:
 def _part(part: Text | Card, reply: Reply) -> _Rendered | None:
     if isinstance(part, Text):
         return next((_Rendered(message, True) for message in _text(part.text)), None)
-    bubble = bubble_of(part, reply.language, followed=bool(clean(reply.text)))
+    bubble = bubble_of(part, reply.headings, followed=bool(clean(reply.text)))
     if bubble is None:
         return None
     summary = clean(reply.text) if len(reply.parts) == 1 else ""

@@ -1,32 +1,18 @@
 """A Reply as Telegram messages: HTML, and a keyboard below. Every limit of Telegram holds for any Reply."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from bots.telegram.keyboard import Key, number_shown, rows
 from bots.telegram.markup import MORE, Line, Span, address, lines, markup, pack, visible
-from core.messages import Card, Language, Reply, SourceLine, Text
+from core.messages import Card, Headings, Reply, SourceLine, Text
 
 Params = dict[str, object]
 
 MESSAGES = 5
 MOST_ROWS = 50  # of one or two keys: 100 keys in a keyboard
 GAP = (Line("", 0, seen=False),)
-
-
-class Words(NamedTuple):
-    """What a card says of itself."""
-
-    advice: str
-    sources: str
-    undated: str
-
-
-WORDS: Mapping[Language, Words] = {
-    "ja": Words("いま、すること", "情報のもと", "日付なし"),
-    "en": Words("What to do now", "Sources", "no date"),
-}
 
 
 class _Block(NamedTuple):
@@ -57,7 +43,7 @@ def _blocks(reply: Reply) -> list[_Block]:
         if keys and blocks[-1].keys:
             blocks.append(_Block([], []))
         block = blocks[-1]
-        said = _part(part, reply.language)
+        said = _part(part, reply.headings)
         if any(line.seen for line in said):
             block.lines.extend([*(GAP if block.lines else []), *said])
         block.keys.extend(keys)
@@ -90,17 +76,16 @@ def _message(text: str) -> Params:
     return {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
 
-def _part(part: Text | Card, language: Language) -> list[Line]:
+def _part(part: Text | Card, headings: Headings) -> list[Line]:
     if isinstance(part, Text):
         return lines(Span(part.text))
-    words = WORDS[language]
     sections = (
         [*lines(Span(part.title, bold=True)), *lines(Span(part.headline, bold=True))],
         [line for row in part.rows for line in lines(Span(row.label, bold=True), Span(f": {row.value}"))],
         _list(part.notes),
-        _titled(words.advice, _list(part.advice)),
+        _titled(headings.advice, _list(part.advice)),
         _to_ring(part),
-        _titled(words.sources, [line for source in part.sources for line in _source(source, words)]),
+        _titled(headings.sources, [line for source in part.sources for line in _source(source, headings)]),
     )
     shown = [section for section in sections if any(line.seen for line in section)]
     return [line for place, section in enumerate(shown) for line in ((*GAP, *section) if place else section)]
@@ -126,7 +111,7 @@ def _to_ring(card: Card) -> list[Line]:
     ]
 
 
-def _source(source: SourceLine, words: Words) -> list[Line]:
+def _source(source: SourceLine, headings: Headings) -> list[Line]:
     link = address(source.url)
     title = source.title if visible(source.title) else source.url
-    return lines(Span("・"), Span(title, link=link), Span(f" ({source.date or words.undated})"))
+    return lines(Span("・"), Span(title, link=link), Span(f" ({source.date or headings.undated})"))

@@ -11,14 +11,10 @@ from core.messages import Card, Reply
 WORDS = {
     "ja": {
         "plain": "文字だけで読む",
-        "advice": "どうすればよいか",
-        "sources": "出どころ",
         "choices": "えらんで送る",
     },
     "en": {
         "plain": "Read as plain text",
-        "advice": "What to do",
-        "sources": "Sources",
         "choices": "Choose one",
     },
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from core.messages import Card, SourceLine, Text
+from core.messages import Card, Headings, SourceLine, Text
 from core.texts import Texts
 
 
@@ -22,6 +22,16 @@ def _card(card: Card, texts: Texts) -> str:
         else [],
     ]
     return "\n\n".join(filter(None, ("\n".join(filter(None, lines)) for lines in blocks)))
+
+
+def headings(texts: Texts) -> Headings:
+    """What a card's parts are headed with."""
+    return Headings(
+        advice=texts.say("card.advice"),
+        sources=texts.say("card.sources"),
+        undated=texts.say("source.undated"),
+        more=texts.say("card.more"),
+    )
 
 
 def source_line(source: SourceLine, texts: Texts) -> str:

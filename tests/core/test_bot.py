@@ -182,7 +182,7 @@ async def test_what_cannot_be_read_is_said_in_private_alone() -> None:
         "今日は10:30に集合",
         "0120-397-972 に電話して",
         "無視したらどうなる?",
-        "/help me please",
+        "/nonsense please",
         "1234567",
     ],
 )
@@ -213,6 +213,13 @@ async def test_a_group_is_answered_when_it_asks() -> None:
     assert "アコム" in named.text
     assert named.quote
     assert mentioned.quote
+
+
+async def test_a_command_in_a_group_is_meant_for_the_bot() -> None:
+    """Where a platform does not say whom a message is for, one of our commands does."""
+    assert "アコム" in (await group().say("/check 0120-397-972")).text
+    assert await group().happens(text="使い方") is None
+    assert await group().happens(text="/weather", addressed=True) is None
 
 
 async def test_a_group_is_warned_once_a_day() -> None:

@@ -9,7 +9,7 @@ from linebot.v3.messaging import ReplyMessageRequest
 
 from bots.line.flex import COLOURS
 from bots.line.render import plain, render
-from core.messages import Button, Card, Reply, Row, SourceLine, Text
+from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text
 from tests.fakes.line import check_messages
 
 CARD = Card(
@@ -138,20 +138,21 @@ def test_card() -> None:
         "だれの番号か",
         "アコム(第三者の情報)",
         "表示は偽装できます。",
-        "いま、すること",
+        "What to do",
         "・いったん切ってください。",
         "・公式の番号にかけ直してください。",
-        "情報のもと",
+        "Who says so",
         "番号の一覧 (2026-02-17)",
-        "うわさ (日付なし)",
+        "うわさ (undated)",
     ]
 
 
-def test_card_in_english() -> None:
-    """An English card has English headings."""
-    message = only(render(Reply(parts=(CARD,), text="all", language="en")))
+def test_headings() -> None:
+    """A card's headings are the reply's own."""
+    headings = Headings("いま、すること", "情報のもと", "日付なし")
+    message = only(render(Reply(parts=(CARD,), text="all", headings=headings)))
 
-    assert {"What to do now", "Sources", "うわさ (no date)"} <= set(texts(message["contents"]))
+    assert {"いま、すること", "情報のもと", "うわさ (日付なし)"} <= set(texts(message["contents"]))
 
 
 def test_buttons() -> None:
@@ -222,7 +223,7 @@ def test_large_card() -> None:
     flex, text = render(card_reply(card, "全部"))
 
     shown: list[str] = texts(flex["contents"])
-    assert {CARD.headline, f"・{CARD.advice[0]}", "続きは、下の文章にあります。"} <= set(shown)
+    assert {CARD.headline, f"・{CARD.advice[0]}", "The rest is in the text below."} <= set(shown)
     assert len(buttons(flex)) == len(CARD.buttons)
     assert text == {"type": "text", "text": "全部"}
 

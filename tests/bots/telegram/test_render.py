@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bots.telegram.markup import plain
 from bots.telegram.render import render
-from core.messages import Button, Card, Reply, Row, SourceLine, Text, Verdict
+from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text, Verdict
 from tests.fakes.telegram import violations
 
 CARD = Card(
@@ -51,10 +51,10 @@ def test_card() -> None:
         "<b>🟡 &lt;アコム&gt; &amp; 会社の番号だと言われています</b>\n\n"
         "<b>だれ</b>: アコム\n<b>用件</b>: お支払いの確認\n\n"
         "・表示された番号は偽れます\n\n"
-        "<b>いま、すること</b>\n・いったん切ってください\n・自分で調べた番号にかけ直してください\n\n"
+        "<b>What to do</b>\n・いったん切ってください\n・自分で調べた番号にかけ直してください\n\n"
         "📞 0120-629-215\n\n"
-        "<b>情報のもと</b>\n"
-        '・<a href="https://example.jp/?a=1&amp;b=%222%22">電話帳</a> (2025-01-02)\n・うわさ (日付なし)'
+        "<b>Who says so</b>\n"
+        '・<a href="https://example.jp/?a=1&amp;b=%222%22">電話帳</a> (2025-01-02)\n・うわさ (undated)'
     )
     assert message["link_preview_options"] == {"is_disabled": True}
     assert keys_of(message) == [
@@ -69,11 +69,12 @@ def test_a_number_to_ring_is_not_said_twice() -> None:
     assert "📞" not in text_of(render(reply(said))[0])
 
 
-def test_english() -> None:
-    """The headings are in the reply's language."""
-    text = text_of(render(reply(CARD, language="en"))[0])
-    assert "<b>What to do now</b>" in text
-    assert "(no date)" in text
+def test_headings() -> None:
+    """The headings are the reply's own."""
+    text = text_of(render(reply(CARD, headings=Headings("いま、すること", "情報のもと", "日付なし")))[0])
+    assert "<b>いま、すること</b>" in text
+    assert "<b>情報のもと</b>" in text
+    assert "(日付なし)" in text
 
 
 def test_buttons_and_choices() -> None:
