@@ -56,6 +56,7 @@ class Driver:
             yield self
             await self._drain()
         finally:
+            self.end()
             for transport, _ in opened:
                 transport.close()
 
@@ -97,6 +98,11 @@ class Driver:
             connection.deliver(self._waiting.popleft())
         else:
             self._idle.append(connection)
+
+    def lost(self, connection: "_Connection") -> None:
+        """A server closes connections that were idle for long; one at work leaves its message unanswered."""
+        if connection in self._idle:
+            self._idle.remove(connection)
 
     def _arrived(self, call: Unit) -> None:
         number = self._kind.answered(call)
@@ -144,6 +150,9 @@ class _Connection(asyncio.Protocol):
         answers, self._rest = split(self._rest + data)
         for answer in answers:
             self._driver.delivered(self, answer.head[9:12] == b"200")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._driver.lost(self)
 
 
 def numbers() -> Iterator[int]:
