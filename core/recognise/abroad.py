@@ -25,6 +25,8 @@ class Abroad(msgspec.Struct, frozen=True):
 
 def country_code(digits: str) -> str:
     """The country calling code at the beginning of `digits`; "" where it is not assigned."""
+    if digits[0] == "0":
+        return ""
     return next((digits[:n] for n in (1, 2, 3) if int(digits[:n] or 0) in COUNTRY_CODE_TO_REGION_CODE), "")
 
 

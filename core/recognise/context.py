@@ -7,7 +7,7 @@ from typing import Literal
 from core.recognise.glyphs import DASHES
 from core.recognise.plan import Plan
 
-Label = Literal["phone", "other", "member", "attached", "letters", ""]
+Label = Literal["phone", "other", "thing", "member", "attached", "letters", ""]
 
 _FILLING = " \t\r\n\u00a0\u3000:：;；=＝はがも、,，-－ー‐−–—(（)）[［]］「」『』【】〔〕\"'“”‘’>＞→⇒・.．/／|｜*＊`\ufe0f"
 _WINDOW = 32
@@ -25,10 +25,11 @@ class Context:
     def __init__(self, plan: Plan) -> None:
         self._phone = plan.words("phone")
         self._other = plan.words("other")
+        self._thing = plan.words("thing")
         self._member = plan.words("member")
         self._number = plan.words("number")
         self._unit = plan.words("unit")
-        labels = (*self._phone, *self._other, *self._member, *self._number)
+        labels = (*self._phone, *self._other, *self._thing, *self._member, *self._number)
         # Most glyphs beside a number tell nothing; one look at these sets spares the words.
         touching = _TOUCHING | frozenset(DASHES + _FILLING)
         self._telling_before = _in_all_forms(touching | {word[-1] for word in labels})
@@ -56,7 +57,7 @@ class Context:
         if found is None:
             return False
         word = unicodedata.normalize("NFKC", found.group()).lower()
-        if word.startswith(self._phone) or word in ("ext", "x"):
+        if (len(word) > 1 and word in self._phone) or word in ("ext", "x"):
             return False
         return not (separated and len(word) > 1 and word.isalpha())
 
@@ -70,24 +71,29 @@ class Context:
         if plain.endswith(self._member):
             return "member"
         for name in self._number:
-            if plain.endswith(name):
-                return self._compound(plain[: -len(name)])
-        if plain.endswith(self._phone):
+            if _ends_in_word(plain, name):
+                return self._compound(plain[: -len(name)].rstrip())
+        if _ends_in(plain, self._phone):
             return "phone"
-        return "other" if not below and self._names_other(plain) else ""
+        if below:
+            return ""
+        return "other" if _ends_in(plain, self._other) else "thing" if _ends_in(plain, self._thing) else ""
 
     def _compound(self, stem: str) -> Label:
         """「注文番号」 names something else; 「電話番号」, 「この番号」 and 「番号」 alone name a telephone number."""
-        if not stem or stem.endswith(self._phone) or not _is_noun(stem[-1]):
-            return "phone"
-        return "other"
+        return "phone" if not stem or _ends_in(stem, self._phone) or not _is_noun(stem[-1]) else "other"
 
-    def _names_other(self, plain: str) -> bool:
-        if not plain.endswith(self._other):
-            return False
-        word = max((word for word in self._other if plain.endswith(word)), key=len)
-        stem = plain[: -len(word)]
-        return not (_LATIN.match(word[0]) and stem and _LATIN.match(stem[-1]))
+
+def _ends_in(plain: str, words: tuple[str, ...]) -> bool:
+    return plain.endswith(words) and any(_ends_in_word(plain, word) for word in words)
+
+
+def _ends_in_word(plain: str, word: str) -> bool:
+    """Latin letters must be a word of their own: "id" does not end "paid"."""
+    if not plain.endswith(word):
+        return False
+    stem = plain[: -len(word)]
+    return not (_LATIN.match(word[0]) and stem and _LATIN.match(stem[-1]))
 
 
 def touches_clock(text: str, end: int) -> bool:

@@ -115,7 +115,11 @@ def _is_plausible(found: Dialled, text: str) -> bool:
         return True
     if len(found.line.lengths) > 2 and joints.strip("-"):
         return False
-    if len(set(joints) & TIGHT) > 1 or joints.count("\n") > 1 or _is_date(found):
+    if (
+        len(set(joints) & TIGHT) > 1
+        or (joints.count("\n") > 1 and sizes != found.line.groups)
+        or _is_date(found)
+    ):
         return False
     if joints[-1] not in STRONG and touches_clock(text, found.end):
         return False

@@ -17,7 +17,7 @@ from core.content import ContentError, Problem, rows
 from core.recognise.numbers import Kind
 
 T = TypeVar("T", bound=msgspec.Struct)
-Use = Literal["phone", "other", "number", "member", "unit", "short"]
+Use = Literal["phone", "other", "thing", "number", "member", "unit", "short"]
 
 
 class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -137,6 +137,8 @@ class Reader:
             return False
         if isinstance(found, Partial):
             return label == "phone" or (cut and label == "")
+        if label == "thing" and not cut and found.kind not in ("toll_free", "navi_dial"):
+            return False
         if label in ("letters", "member") and (not cut or found.kind == "unassigned"):
             return False
         if start.form == "bare" and not _is_sure_of_country(text, found, label, cut):
@@ -149,10 +151,11 @@ def _outside_addresses(found: list[T], web: list[tuple[int, int]]) -> list[T]:
 
 
 def _is_sure_of_country(text: str, found: Number, label: Label, cut: bool) -> bool:
-    """81 without + begins a number only where it is written like one, named one, or stands alone."""
+    """81 without + begins a number only where it is written like one, named one, or alone on its line."""
     if found.kind == "unassigned":
         return False
-    return cut or label == "phone" or not (text[: found.start] + text[found.end :]).strip()
+    before, after = text[: found.start].rpartition("\n")[2], text[found.end :].partition("\n")[0]
+    return cut or label == "phone" or not (before + after).strip()
 
 
 def _without_placeholder(plan: Plan, found: Number | Partial) -> Number | Partial:

@@ -21,6 +21,7 @@ _ODD = re.compile(f"[{CIRCLES}一]")
 _TO_FOLD = re.compile(r"[^-0-9 ().,/_=~\n]")
 _LETTER = re.compile(f"[{LETTERS}]")
 _PLAIN = re.compile("[0-9０-９]")
+_KANJI = re.compile("[零二三四五六七八九壱弐参]")
 _KANJI_ONE_AS_DASH = re.compile("(?<=[0-9０-９])一(?=[0-9０-９])")
 _MASK = "X"
 
@@ -92,7 +93,7 @@ def _read_odd_glyphs(raw: str, folded: str) -> str:
         folded = "".join(
             "-" if _KANJI_ONE_AS_DASH.match(raw, at) else plain for at, plain in enumerate(folded)
         )
-    if not _PLAIN.search(raw) or not any(circle in raw for circle in CIRCLES):
+    if _KANJI.search(raw) or not _PLAIN.search(raw) or not any(circle in raw for circle in CIRCLES):
         return folded
     return "".join(
         _MASK if glyph in CIRCLES and at else plain

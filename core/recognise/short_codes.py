@@ -13,12 +13,12 @@ _FIGURE = f"{_DIGIT}{_MARKS}{_MARKS}"
 # The first character alone tells most texts apart; each place is tried once.
 _CODE = re.compile(
     rf"[#＃♯シ1１一①❶壱]"
-    rf"(?:(?:(?<=[#＃♯])|(?<=シ)ャープ)[ 　]?(?:{_FIGURE}){{4}}(?![\w{DIGIT_CLASS}-])"
+    rf"(?:(?:(?<=[#＃♯])|(?<=シ)ャープ)[ 　]?(?:{_FIGURE}){{4}}(?![0-9A-Za-z_{DIGIT_CLASS}-])"
     rf"|(?<![0-9A-Za-z_{DIGIT_CLASS}].)(?<![#＃♯シ]){_MARKS}{_MARKS}(?:{_FIGURE}){{2}}(?![{DIGIT_CLASS}]))"
 )
 _HASH_BEFORE = re.compile(r"(?:[&\w/]|(?:issue|pr|no\.?|room)\s?)$", re.IGNORECASE)
 _CALLED = re.compile(
-    r"\s*番(?![地目線街号組台付])|\s*(?:に|へ|を|まで)?(?:も)?(?:お?電話|通報|かけ|ダイヤル|ダイアル|相談|連絡|発信|プッシュ|コール)"
+    r"(?:[（(][^（()）]{1,8}[）)])?\s*番(?![地目線街号組台付])|(?:[（(][^（()）]{1,8}[）)])?\s*(?:に|へ|を|まで)?(?:も)?(?:お?電話|通報|かけ|ダイヤル|ダイアル|相談|連絡|発信|プッシュ|コール)"
 )
 _ENGLISH_CALL = re.compile(r"(?:call|called|dial|dialled|phone|ring|tel:?)\s*$", re.IGNORECASE)
 # A name such as 「子ども110番」 is a service of its own, and is not reached by dialling 110.
@@ -30,6 +30,7 @@ _OPEN, _CLOSE = "(（「『【［[\"'“‘《<", ")）」』】］]\"'”’》
 _REST_OF_FIGURE = re.compile(
     r"[\s　]*(?:[.．,，:：/／\-－−–~〜～年月日時分秒円人件個枚回度号階室名歳位点条項頁ページ%％＋+×=]|[A-Za-z]|\d)"
 )
+_COUNTED = re.compile("[人件個枚円回名歳%％]")
 _WINDOW = 24
 
 
@@ -55,7 +56,7 @@ class ShortCodes:
     def _is_meant(self, text: str, start: int, end: int, code: str, beside_numbers: bool) -> bool:
         before, after = text[max(0, start - _WINDOW) : start], text[end : end + 12]
         if code[0] == "#":
-            return not _HASH_BEFORE.search(before)
+            return not _HASH_BEFORE.search(before) and not _COUNTED.match(after)
         if not before.strip() and not text[end:].strip():
             return True
         if after.lstrip().startswith("番"):

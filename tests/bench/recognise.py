@@ -29,7 +29,14 @@ HOSTILE = {
     "addresses": "http://0.0 0120",
     "too short": "03-1234-567 ",
 }
-CHAT = (NO_DIGITS, DATES_AND_PRICES, ONE_NUMBER, "了解です!", "明日は9時に集合、参加費は3,000円です。", "090 1234 5678に折り返しお願いします")
+CHAT = (
+    NO_DIGITS,
+    DATES_AND_PRICES,
+    ONE_NUMBER,
+    "了解です!",
+    "明日は9時に集合、参加費は3,000円です。",
+    "090 1234 5678に折り返しお願いします",
+)
 
 
 def microseconds(work: Callable[[], object], seconds: float = 0.02) -> float:
@@ -59,7 +66,9 @@ def compare(reader: Reader, name: str, text: str, share: float) -> None:
 
 def hostile(reader: Reader) -> None:
     """Print the time of 5,000 characters made to be slow, and how it grows from 2,500 to 20,000."""
-    print(f"\n{'hostile text':32} {'5,000: ms':>10} {'matcher: ms':>12} {'growth for 8 times the length':>32}")
+    print(
+        f"\n{'hostile text':32} {'5,000: ms':>10} {'matcher: ms':>12} {'growth for 8 times the length':>32}"
+    )
     for name, piece in HOSTILE.items():
         short, text, long = (of_length(piece, length) for length in (2_500, 5_000, 20_000))
         ours = median(microseconds(lambda text=text: reader.read(text)) for _ in range(3)) / 1e3  # type: ignore[misc] # a default binds the loop's value
@@ -69,7 +78,9 @@ def hostile(reader: Reader) -> None:
         growth = microseconds(lambda long=long: reader.read(long)) / microseconds(  # type: ignore[misc] # as above
             lambda short=short: reader.read(short)  # type: ignore[misc] # as above
         )
-        print(f"{name:32} {ours:10.2f} {theirs:12.1f} {growth:28.1f} ×   {'within' if ours <= 10 else 'OVER'} 10 ms")
+        print(
+            f"{name:32} {ours:10.2f} {theirs:12.1f} {growth:28.1f} ×   {'within' if ours <= 10 else 'OVER'} 10 ms"
+        )
 
 
 def chat(reader: Reader) -> None:
