@@ -104,8 +104,9 @@ class Reader:
                 continue
             found, following = self._read_from(text, run, start)
             if found is not None:
-                found = _without_placeholder(self.plan, found)
-                begin = min(found.start, run.starts[at])
+                if isinstance(found, Number) and "00" in found.e164:
+                    found = _without_placeholder(self.plan, found)
+                begin = run.starts[at] if start.prefix else found.start
                 label = self._context.before(text, begin, floor)
                 if self._is_meant(text, found, label, following - at > 1, start):
                     floor = found.end
@@ -113,14 +114,14 @@ class Reader:
                         numbers.append(found)
                     else:
                         partials.append(found)
-            at = max(at + 1, following)
+            at = following if following > at else at + 1
 
     def _read_from(self, text: str, run: Run, start: Start) -> tuple[Number | Partial | None, int]:
         """What begins at `start`, and the first group after it."""
         if not start.japan:
             away = abroad(self.plan, text, run, start.at, start.head)
             return (foreign(text, run, start, away), away.next) if away else (None, 0)
-        if start.head.startswith("010") and (away_start := called_abroad(run, start.at)):
+        if start.head[:3] == "010" and (away_start := called_abroad(run, start.at)):
             away = abroad(self.plan, text, run, away_start.at, away_start.head, strict=True)
             if away:
                 return foreign(text, run, away_start, away), away.next
@@ -158,10 +159,8 @@ def _is_sure_of_country(text: str, found: Number, label: Label, cut: bool) -> bo
     return cut or label == "phone" or not (before + after).strip()
 
 
-def _without_placeholder(plan: Plan, found: Number | Partial) -> Number | Partial:
-    if isinstance(found, Partial) or found.kind == "international":
-        return found
-    if "00" not in found.e164:
+def _without_placeholder(plan: Plan, found: Number) -> Number | Partial:
+    if found.kind == "international":
         return found
     digits = dialled_in_japan(found.e164)
     line = plan.line(digits)
