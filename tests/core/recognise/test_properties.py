@@ -81,7 +81,7 @@ def is_assigned(e164: str) -> bool:
     return line.kind != "unassigned" and len(e164) - 2 in line.lengths
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(WORDS, forms(), WORDS)
 def test_an_assigned_number_is_found_at_its_place(before: str, form: tuple[str, str], after: str) -> None:
     """Any assigned number, in any script and with any separator, inside any words."""
@@ -94,7 +94,7 @@ def test_an_assigned_number_is_found_at_its_place(before: str, form: tuple[str, 
         ]
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.text())
 def test_a_text_without_digits_holds_nothing(text: str) -> None:
     """No digit in any script, no reading."""
