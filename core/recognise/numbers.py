@@ -18,7 +18,7 @@ Kind = Literal[
 ]
 
 
-class Number(msgspec.Struct, frozen=True, kw_only=True):
+class Number(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A telephone number in a text.
 
     `e164` is +81120397972; for a short code (110, 188, #9110) the code as dialled. `raw` is the text as
@@ -40,7 +40,7 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
     signs: tuple[str, ...] = ()
 
 
-class Partial(msgspec.Struct, frozen=True):
+class Partial(msgspec.Struct, frozen=True, gc=False):
     """Something that is meant as a number but cannot be looked up; `why` is "masked" or "no_area_code"."""
 
     raw: str
@@ -49,7 +49,7 @@ class Partial(msgspec.Struct, frozen=True):
     why: Literal["masked", "no_area_code", "too_short", "too_long"]
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was found in a text, in the order of the text."""
 
     numbers: tuple[Number, ...] = ()

@@ -26,7 +26,7 @@ _WINDOW = 16
 
 def masked(text: str) -> list[Partial]:
     """Numbers of which some digits are written as signs."""
-    if not _SIGN.search(text):
+    if _SIGN.search(text) is None:
         return []
     return [
         Partial(found.group(), found.start(), found.end(), "masked")

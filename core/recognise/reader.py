@@ -134,10 +134,12 @@ class Reader:
 
     def _is_meant(self, text: str, found: Number | Partial, label: Label, cut: bool, start: Start) -> bool:
         """Whether the words and marks around it leave it a telephone number; `cut`: written in groups."""
-        if label in ("other", "attached"):
-            return False
         if isinstance(found, Partial):
             return label == "phone" or (cut and label == "")
+        if label == "" and start.form != "bare":
+            return not self._context.goes_on(text, found.end, cut)
+        if label in ("other", "attached"):
+            return False
         if label == "thing" and not cut and found.kind not in ("toll_free", "navi_dial"):
             return False
         if label in ("letters", "member") and (not cut or found.kind == "unassigned"):
