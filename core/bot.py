@@ -3,6 +3,7 @@
 import msgspec
 
 from core.answer.command import say
+from core.answer.dossier import Dossiers
 from core.answer.knowledge import Knowledge, Said, Turn
 from core.answer.plain import headings
 from core.answer.turn import take_turn
@@ -33,6 +34,7 @@ class Bot:
         most_a_minute: int | None = MOST_A_MINUTE,
     ) -> None:
         self._know = know
+        self._dossiers = Dossiers(know)
         self._sessions = sessions
         self._secret = secret
         self._default_language = default_language
@@ -66,6 +68,7 @@ class Bot:
             preferences=Preferences(),
             language=self._default_language,
             know=self._know,
+            dossiers=self._dossiers,
         )
 
     def _open(self, turn: Turn, opened: Opened) -> Turn:

@@ -5,6 +5,8 @@ import msgspec
 from core.messages import Button
 from core.sessions import Session
 
+LASTING = "-"
+
 
 class Pressed(msgspec.Struct, frozen=True):
     """A button that came back. `fresh` is false where it belongs to an earlier conversation."""
@@ -19,8 +21,13 @@ def button(label: str, session: Session, action: str, argument: str = "") -> But
     return Button(label, "press", f"{session.mark}:{action}:{argument}")
 
 
+def lasting_button(label: str, action: str, argument: str) -> Button:
+    """A button that says all it needs, and so is never old: it carries no session's mark."""
+    return Button(label, "press", f"{LASTING}:{action}:{argument}")
+
+
 def read_button(data: str, session: Session) -> Pressed | None:
     """What was pressed; None where the data is none of ours."""
     mark, found, rest = data.partition(":")
     action, also_found, argument = rest.partition(":")
-    return Pressed(action, argument, mark == session.mark) if found and also_found else None
+    return Pressed(action, argument, mark in (session.mark, LASTING)) if found and also_found else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from core.answer.buttons import button
+from core.answer.buttons import lasting_button
 from core.answer.claimed import Comparison
 from core.answer.desks import by_language, desk_line, is_official, name_of, source_of
 from core.answer.knowledge import Turn
@@ -92,11 +92,11 @@ def all_notes(turn: Turn, number: Number, judgement: Judgement) -> tuple[str, ..
     return tuple(dict.fromkeys(filter(None, (*reasons, *said))))
 
 
-def first_screen(turn: Turn, card: Card) -> Card:
+def first_screen(turn: Turn, card: Card, number: Number) -> Card:
     """The card as it is shown at first: what is behind the button is in the reply's plain text all the same."""
     if len(card.notes) <= NOTES:
         return card
-    more = button(turn.texts.say("button.more"), turn.session, "more", turn.session.numbers[0])
+    more = lasting_button(turn.texts.say("button.more"), "more", number.e164)
     notes = (*card.notes[:NOTES], turn.texts.say("notes.more", count=len(card.notes) - NOTES))
     return msgspec.structs.replace(card, notes=notes, buttons=(*card.buttons, more))
 

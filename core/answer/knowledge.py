@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -18,6 +18,9 @@ from core.registry.load import load_registry
 from core.registry.registry import Registry
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
+
+if TYPE_CHECKING:
+    from core.answer.dossier import Dossiers
 
 
 class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +64,7 @@ class Turn(NamedTuple):
     preferences: Preferences
     language: Language
     know: Knowledge
+    dossiers: "Dossiers"
 
     @property
     def texts(self) -> Texts:

@@ -5,64 +5,40 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.card import all_notes, first_screen, number_card
-from core.answer.claimed import Comparison, compare
-from core.answer.desks import name_of, source_of
+from core.answer.claimed import compare
+from core.answer.dossier import Dossier
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry
 from core.faq.zones import zone
-from core.messages import Button, Card, Judged, Reply, Text
+from core.messages import Button, Reply, Text
 from core.recognise.numbers import Number
-from core.registry.verdict import Judgement, judge
 from core.sessions import Session
 
 CARDS = 3
 LISTED = 20
-
-
-def judge_number(number: Number, turn: Turn) -> Judgement:
-    """The verdict on a number, with its evidence."""
-    return judge(number, turn.know.registry.claims(number.e164), turn.know.registry.source)
+SHORTEST_QUESTION = 3  # letters beside the number
 
 
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     """A card for each of the first numbers, a line for each further one."""
     numbers = list({number.e164: number for number in numbers}.values())
-    judged = [(number, judge_number(number, turn)) for number in numbers]
-    session = _remember(turn, judged)
-    turn = turn._replace(session=session)
-    comparison = compare(turn, judged[0][0])
-    cards = [
-        number_card(turn, number, judgement, comparison if place == 0 else None)
-        for place, (number, judgement) in enumerate(judged[:CARDS])
-    ]
-    rest = _rest(turn, judged[CARDS:])
+    comparison = compare(turn, numbers[0])
+    first = turn.dossiers.of(numbers[0], turn.language, comparison)
+    dossiers = [first, *(turn.dossiers.of(number, turn.language) for number in numbers[1:])]
+    turn = turn._replace(session=_remember(turn, dossiers))
+    cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])
+    # One card keeps its further notes behind a button; several have no room for them.
+    shown = [first.shown] if len(cards) == 1 else [dossier.card for dossier in cards]
     reply = Reply(
-        parts=(*_shown(turn, cards), *rest),
-        text=plain((*cards, *rest), turn.texts),
-        choices=_followups(turn, judged[0][0]),
+        parts=(*shown, *rest),
+        text="\n\n".join([*(dossier.text for dossier in cards), *(text.text for text in rest)]),
+        choices=_followups(turn, first.number),
         language=turn.language,
         kind="claim_check" if comparison else "lookup",
-        numbers=tuple(
-            to_judged(turn, *pair, comparison if place == 0 else None) for place, pair in enumerate(judged)
-        ),
+        numbers=tuple(dossier.judged for dossier in dossiers),
     )
     return _with_question(turn, reply)
-
-
-def to_judged(turn: Turn, number: Number, judgement: Judgement, comparison: Comparison | None) -> Judged:
-    """The same for programs."""
-    owner = turn.know.registry.organisation(judgement.organisation) if judgement.organisation else None
-    claims = turn.know.registry.claims(number.e164)
-    return Judged(
-        e164=number.e164,
-        verdict=comparison.verdict(judgement.verdict) if comparison else judgement.verdict,
-        organisation=name_of(owner, turn) if owner else "",
-        reasons=tuple(evidence.code for evidence in judgement.evidence)
-        + ((comparison.code,) if comparison else ()),
-        sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in claims)),
-    )
 
 
 def answer_partials(turn: Turn) -> Said:
@@ -76,44 +52,38 @@ def answer_partials(turn: Turn) -> Said:
     return Said(reply, turn.session, turn.preferences)
 
 
-def _remember(turn: Turn, judged: Sequence[tuple[Number, Judgement]]) -> Session:
+def more_notes(turn: Turn, number: Number) -> Said:
+    """All that the card kept behind its button."""
+    notes = turn.dossiers.of(number, turn.language).card.notes
+    title = turn.texts.say("notes.title", number=number.written)
+    text = "\n\n".join([title, *(f"・{note}" for note in notes)])
+    reply = Reply(parts=(Text(text),), text=text, language=turn.language, kind="lookup")
+    return Said(reply, turn.session, turn.preferences)
+
+
+def _remember(turn: Turn, dossiers: Sequence[Dossier]) -> Session:
     return msgspec.structs.replace(
         turn.session,
-        numbers=tuple(number.e164 for number, _ in judged[:LISTED]),
-        organisation=judged[0][1].organisation or "",
+        numbers=tuple(dossier.number.e164 for dossier in dossiers[:LISTED]),
+        organisation=dossiers[0].judgement.organisation or "",
         message_id=turn.message.message_id,
         offered=(),
     )
 
 
-def _shown(turn: Turn, cards: Sequence[Card]) -> Sequence[Card]:
-    """One card keeps its further notes behind a button; several have no room for them."""
-    return [first_screen(turn, card) for card in cards] if len(cards) == 1 else cards
-
-
-def more_notes(turn: Turn, number: Number) -> Said:
-    """All that the card kept behind its button."""
-    notes = all_notes(turn, number, judge_number(number, turn))
-    text = "\n\n".join(
-        [turn.texts.say("notes.title", number=number.written), *(f"・{note}" for note in notes)]
-    )
-    reply = Reply(parts=(Text(text),), text=text, language=turn.language, kind="lookup")
-    return Said(reply, turn.session, turn.preferences)
-
-
-def _rest(turn: Turn, judged: Sequence[tuple[Number, Judgement]]) -> list[Text]:
-    if not judged:
+def _rest(turn: Turn, dossiers: Sequence[Dossier]) -> list[Text]:
+    if not dossiers:
         return []
     lines = [
         turn.texts.say(
             "numbers.line",
-            number=number.written,
-            verdict=turn.texts.say(f"verdict.{judgement.verdict}.short"),
+            number=dossier.number.written,
+            verdict=turn.texts.say(f"verdict.{dossier.judgement.verdict}.short"),
         )
-        for number, judgement in judged[:LISTED]
+        for dossier in dossiers[:LISTED]
     ]
-    left = len(judged) - len(lines)
-    title = turn.texts.say("numbers.more", count=len(judged))
+    left = len(dossiers) - len(lines)
+    title = turn.texts.say("numbers.more", count=len(dossiers))
     after = [turn.texts.say("numbers.left", left=left)] if left else []
     return [Text("\n".join([title, *lines, *after]))]
 
@@ -131,8 +101,8 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
 def _with_question(turn: Turn, reply: Reply) -> Said:
     """Where the same message asks something as well, and the answer is sure, it follows the card."""
     asked = turn._replace(text=_without_numbers(turn))
-    hits = find(asked)
-    if reply.kind == "claim_check" or zone(hits) != "faq":
+    hits = find(asked) if len(asked.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
+    if zone(hits) != "faq":
         return Said(reply, turn.session, turn.preferences)
     answer = give_entry(asked, hits[0].entry, hits)
     if answer.reply is None:
@@ -148,4 +118,4 @@ def _without_numbers(turn: Turn) -> str:
     text = turn.text
     for number in reversed(turn.reading.numbers):
         text = text[: number.start] + " " + text[number.end :]
-    return text
+    return text.strip()

@@ -6,7 +6,6 @@ import msgspec
 
 from core.answer.desks import by_language, name_of, source_of
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import judge_number, to_judged
 from core.answer.plain import plain
 from core.messages import Card, Reply, Row
 from core.registry.model import Organisation
@@ -32,7 +31,7 @@ def answer_name(turn: Turn, organisation: Organisation) -> Said:
     say = turn.texts.say
     desks = turn.know.registry.desks(organisation.id)[:LISTED]
     session = msgspec.structs.replace(turn.session, organisation=organisation.id, numbers=(), offered=())
-    numbers = [(desk, turn.know.reader.canonical(desk.number)) for desk in desks]
+    numbers = [turn.know.reader.canonical(desk.number) for desk in desks]
     card = Card(
         title=say("name.title", organisation=name_of(organisation, turn)),
         rows=tuple(
@@ -48,9 +47,7 @@ def answer_name(turn: Turn, organisation: Organisation) -> Said:
         text=plain((card,), turn.texts),
         language=turn.language,
         kind="lookup",
-        numbers=tuple(
-            to_judged(turn, number, judge_number(number, turn), None) for _, number in numbers if number
-        ),
+        numbers=tuple(turn.dossiers.of(number, turn.language).judged for number in numbers if number),
     )
     return Said(reply, session, turn.preferences)
 

@@ -3,9 +3,10 @@
 import msgspec
 
 from core.answer.buttons import button
+from core.answer.dossier import Dossier
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import judge_number, to_judged
 from core.messages import Reply, Text, Verdict
+from core.recognise.numbers import Number
 from core.watch.policy import remember, to_warn
 
 
@@ -22,11 +23,10 @@ def warn(turn: Turn) -> Said:
     if not numbers:
         return Said(None, turn.session, turn.preferences)
     first = numbers[0]
-    judged = judge_number(first, turn)
     text = "\n".join(
         (
             turn.texts.say("warning.seen", number=first.written),
-            turn.texts.say(f"warning.{judged.verdict}"),
+            turn.texts.say(f"warning.{_dossier(turn, first).judged.verdict}"),
             turn.texts.say("warning.do"),
         )
     )
@@ -37,11 +37,15 @@ def warn(turn: Turn) -> Said:
         language=turn.language,
         quote=True,
         kind="warning",
-        numbers=tuple(to_judged(turn, number, judge_number(number, turn), None) for number in numbers),
+        numbers=tuple(_dossier(turn, number).judged for number in numbers),
     )
     warned = remember(turn.preferences.warned, [number.e164 for number in numbers], now)
     return Said(reply, turn.session, msgspec.structs.replace(turn.preferences, warned=warned))
 
 
 def _verdicts(turn: Turn) -> list[tuple[str, Verdict]]:
-    return [(number.e164, judge_number(number, turn).verdict) for number in turn.reading.numbers]
+    return [(number.e164, _dossier(turn, number).judged.verdict) for number in turn.reading.numbers]
+
+
+def _dossier(turn: Turn, number: Number) -> Dossier:
+    return turn.dossiers.of(number, turn.language)
