@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from bots import health
 from bots.answering import product_knowledge, surely
+from bots.front import Front
 from bots.health import Part
 from bots.inbox import Inbox
 from bots.metrics import Metrics
@@ -29,7 +31,7 @@ KEPT_ALIVE = 60.0  # seconds
 class App(NamedTuple):
     """The bot at work."""
 
-    asgi: Starlette
+    asgi: ASGIApp
     inboxes: Sequence[Inbox]
 
     async def stop(self) -> None:
@@ -50,7 +52,9 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         common = Common(settings, answer, stores, Metrics(), http, stack)
         on = platforms(common)
         await stack.enter_async_context(_at_work(on))
-        yield App(Starlette(routes=_routes(common, on)), [platform.inbox for platform in on])
+        webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
+        asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
+        yield App(asgi, [platform.inbox for platform in on])
 
 
 def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:

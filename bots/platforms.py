@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import aiohttp
 from pydantic import SecretStr
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from bots.health import Part
 from bots.inbox import Answer, Inbox
@@ -40,7 +40,7 @@ class Platform(NamedTuple):
     name: str
     queue: Queue
     inbox: Inbox
-    routes: Sequence[BaseRoute]
+    routes: Sequence[Route]
     runs: Sequence[Coroutine[Any, Any, None]]
     state: Callable[[], Part]
 

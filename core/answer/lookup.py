@@ -23,7 +23,8 @@ SHORTEST_QUESTION = 3  # letters beside the number
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     """A card for each of the first numbers, a line for each further one."""
     numbers = list({number.e164: number for number in numbers}.values())
-    comparison = compare(turn, numbers[0])
+    beside = _without_numbers(turn)
+    comparison = compare(turn._replace(text=beside), numbers[0]) if beside else None
     first = turn.dossiers.of(numbers[0], turn.language, comparison)
     dossiers = [first, *(turn.dossiers.of(number, turn.language) for number in numbers[1:])]
     turn = turn._replace(session=_remember(turn, dossiers))
@@ -38,7 +39,7 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
         kind="claim_check" if comparison else "lookup",
         numbers=tuple(dossier.judged for dossier in dossiers),
     )
-    return _with_question(turn, reply)
+    return _with_question(turn._replace(text=beside), reply)
 
 
 def answer_partials(turn: Turn) -> Said:
@@ -100,11 +101,10 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
 
 def _with_question(turn: Turn, reply: Reply) -> Said:
     """Where the same message asks something as well, and the answer is sure, it follows the card."""
-    asked = turn._replace(text=_without_numbers(turn))
-    hits = find(asked) if len(asked.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
+    hits = find(turn) if len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
     if zone(hits) != "faq":
         return Said(reply, turn.session, turn.preferences)
-    answer = give_entry(asked, hits[0].entry, hits)
+    answer = give_entry(turn, hits[0].entry, hits)
     if answer.reply is None:
         return Said(reply, turn.session, turn.preferences)
     parts = (*reply.parts, *answer.reply.parts)
