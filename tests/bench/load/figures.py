@@ -9,6 +9,7 @@ Rounds = Mapping[str, Sequence[Round]]  # by the bot's name; the bare one is the
 
 FAST_TARGET, SLOW_TARGET = 2.0, 10.0  # times the bare bot
 MOST_DRIVER = 0.9  # of its core; with more than that the driver may be what is measured
+MOST_QUEUED = 0.05  # of the time; with more than that messages a second say how busy others were
 ROWS: tuple[tuple[str, Callable[[Round], float], str], ...] = (
     ("messages/s", lambda round_: round_.fast.messages, ".0f"),
     ("CPU µs a message", lambda round_: round_.fast.cpu, ".0f"),
@@ -56,6 +57,8 @@ def doubts(rounds: Sequence[Round]) -> Iterator[str]:
         yield f"WARNING: over {MOST_DRIVER:.0%}, so it may be the driver that was measured."
     queued = median(rate.queued for rate in rates)
     yield f"Bots waited for a core that other processes used {queued:.0%} of the time (median)."
+    if queued > MOST_QUEUED:
+        yield f"WARNING: over {MOST_QUEUED:.0%}, so compare CPU a message, and repeat the run on quiet cores."
 
 
 def _ratios(figure: Callable[[Round], float], other: Sequence[Round], bare: Sequence[Round]) -> list[float]:
