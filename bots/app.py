@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -23,9 +22,6 @@ from bots.platforms import Common, Platform, platforms
 from bots.web.page import routes as chat_routes
 from config.settings import Settings
 from core.bot import Bot
-
-CONNECTIONS = 512  # to all platforms together; each conversation at work needs one
-KEPT_ALIVE = 60.0  # seconds
 
 
 class App(NamedTuple):
@@ -48,8 +44,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         language = settings.default_language
         bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language)
         answer = surely(bot.answer, know.texts[language])
-        http = await stack.enter_async_context(_http())
-        common = Common(settings, answer, stores, Metrics(), http, stack)
+        common = Common(settings, answer, stores, Metrics(), stack)
         on = platforms(common)
         await stack.enter_async_context(_at_work(on))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
@@ -88,11 +83,6 @@ async def _at_work(on: Sequence[Platform]) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
-
-
-def _http() -> aiohttp.ClientSession:
-    connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_ALIVE)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 def _secret(settings: Settings) -> bytes:
