@@ -77,9 +77,11 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
     is finished.
     """
     async with opened(settings) as app:
-        # What was loaded stays for good: the collector need not walk through it again and again.
+        # What was loaded stays for good, and little of what a message makes is cyclic: the collector need
+        # not walk through it all again and again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         server = Server(_config(app))
         serve = asyncio.create_task(server.serve(sockets=[listener]))
         url = _url(*listener.getsockname()[:2])

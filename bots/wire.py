@@ -133,12 +133,14 @@ class _Connection(asyncio.Protocol):
         self._headers: dict[str, str] = {}
         self._body: list[bytes] = []
         self._size = self._status = 0
-        self._waiter = asyncio.get_running_loop().create_future()
+        waiter: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiter = waiter
         self._transport.write(request)
         try:
-            return await self._waiter
+            return await waiter
         finally:
-            if self._waiter is not None:
+            # Once answered, the connection may already be another's.
+            if self._waiter is waiter:
                 self._waiter = None
                 self.close()
 

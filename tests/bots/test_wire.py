@@ -1,8 +1,10 @@
 """The wire to a server: kept connections, every way an answer can fail to come."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -78,6 +80,31 @@ async def test_a_connection_is_used_again() -> None:
     async with serving(OK, OK, OK) as (server, wire):
         for _ in range(3):
             assert await ask(wire) == b"hi"
+
+    assert server.connections == 1
+
+
+class Eager(deque[Any]):
+    """Free connections, of which the first to come is asked of again at once, before its asker has woken."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__()
+        self._wire = wire
+        self.second: asyncio.Task[bytes] | None = None
+
+    def append(self, connection: Any) -> None:
+        super().append(connection)
+        if self.second is None:
+            self.second = asyncio.create_task(ask(self._wire))
+
+
+async def test_a_connection_may_be_anothers_before_its_asker_wakes() -> None:
+    """Who got an answer late does not close what the next request waits on."""
+    async with serving(OK, OK) as (server, wire):
+        eager = wire._idle = Eager(wire)
+        assert await ask(wire) == b"hi"
+        assert eager.second
+        assert await eager.second == b"hi"
 
     assert server.connections == 1
 
