@@ -14,7 +14,7 @@ from core.messages import Language, Message, Reply
 from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
 from core.stores import Opened, Sessions
 
-TO_THE_BOT = ("pressed", "joined")  # what concerns the bot alone, in groups too
+TO_THE_BOT = ("pressed", "joined", "withdrawn")  # what concerns the bot, in groups too
 MOST_A_MINUTE = 30  # messages of one sender that are answered
 
 
@@ -73,11 +73,10 @@ class Bot:
 
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
-        return turn._replace(
-            session=load_session(opened.session, turn.message),
-            preferences=preferences,
-            language=language_of(turn.message, preferences, self._default_language),
-        )
+        session = load_session(opened.session, turn.message)
+        language = language_of(turn.message, preferences, self._default_language, session.language)
+        session = msgspec.structs.replace(session, language=language)
+        return turn._replace(session=session, preferences=preferences, language=language)
 
     async def _keep(self, places: Keys, turn: Turn, said: Said) -> None:
         """A session is stored at every turn: its time to live starts anew. A group's settings are not

@@ -13,21 +13,27 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The thread of a conversation. `mark` is carried by every button, so that an old one is recognised.
 
     `numbers` and `organisation` (its id) are what was last spoken of, `offered` the ids of FAQ entries
-    last offered, `message_id` the message that they came from.
+    last offered, `message_id` the message that they came from, `time` when it was written or edited.
+    `language` is the one last spoken.
     """
 
     mark: str
+    language: str = ""
     numbers: tuple[str, ...] = ()
     organisation: str = ""
     offered: tuple[str, ...] = ()
     message_id: str = ""
+    time: float = 0.0
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person or a group has chosen, and when the group was last warned (number: Unix seconds)."""
+    """What a person or a group has chosen, when the group was last warned (number: Unix seconds), and
+    because of which message.
+    """
 
     language: str = ""
     warned: dict[str, float] = {}
+    warned_of: str = ""
 
 
 class Keys(msgspec.Struct, frozen=True):

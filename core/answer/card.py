@@ -17,6 +17,7 @@ from core.registry.verdict import Judgement
 
 SOURCES = 4
 NOTES = 3
+EMERGENCY = ("110", "118", "119")  # nobody is to ring these from a card, to see who answers
 
 
 def number_card(turn: Turn, number: Number, judgement: Judgement, comparison: Comparison | None) -> Card:
@@ -109,16 +110,19 @@ def _matters(piece: Evidence, judgement: Judgement) -> bool:
 
 
 def _advice(turn: Turn, number: Number, verdict: Verdict, owner: Organisation | None) -> Iterable[str]:
-    yield from turn.texts.say(f"advice.{verdict}").splitlines()
+    if number.kind != "short_code":
+        yield from turn.texts.say(f"advice.{verdict}").splitlines()
     desks = turn.know.registry.desks(owner.id) if owner else ()
-    if owner and desks and verdict not in ("impossible",):
+    if number.kind == "short_code":
+        yield from turn.texts.say("advice.short_code").splitlines()
+    elif owner and desks and verdict != "impossible":
         key = "advice.ring_back" if is_official(desks[0], turn) else "advice.ring_back_third_party"
         yield turn.texts.say(key, organisation=name_of(owner, turn), desk=desk_line(desks[0], turn))
     yield turn.texts.say("advice.forged")
 
 
 def _buttons(turn: Turn, number: Number, owner: Organisation | None) -> tuple[Button, ...]:
-    desks = turn.know.registry.desks(owner.id)[:1] if owner else ()
+    desks = turn.know.registry.desks(owner.id)[:1] if owner and number.e164 not in EMERGENCY else ()
     written = [turn.know.reader.written(desk.number) for desk in desks]
     calls = [
         Button(turn.texts.say("button.call", number=text), "call", text.replace("-", "")) for text in written

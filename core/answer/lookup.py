@@ -68,6 +68,7 @@ def _remember(turn: Turn, dossiers: Sequence[Dossier]) -> Session:
         numbers=tuple(dossier.number.e164 for dossier in dossiers[:LISTED]),
         organisation=dossiers[0].judgement.organisation or "",
         message_id=turn.message.message_id,
+        time=turn.message.time,
         offered=(),
     )
 

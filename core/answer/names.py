@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from core.answer.desks import by_language, name_of, source_of
+from core.answer.desks import by_language, is_official, name_of, source_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
 from core.messages import Card, Reply, Row
@@ -32,6 +32,7 @@ def answer_name(turn: Turn, organisation: Organisation) -> Said:
     desks = turn.know.registry.desks(organisation.id)[:LISTED]
     session = msgspec.structs.replace(turn.session, organisation=organisation.id, numbers=(), offered=())
     numbers = [turn.know.reader.canonical(desk.number) for desk in desks]
+    compare = () if desks and all(is_official(desk, turn) for desk in desks) else (say("advice.compare"),)
     card = Card(
         title=say("name.title", organisation=name_of(organisation, turn)),
         rows=tuple(
@@ -39,7 +40,7 @@ def answer_name(turn: Turn, organisation: Organisation) -> Said:
             for desk in desks
         ),
         notes=() if desks else (say("name.none"),),
-        advice=(say("advice.compare"), say("advice.forged")),
+        advice=(*compare, say("advice.forged")),
         sources=tuple(dict.fromkeys(source_of(desk, turn) for desk in desks)),
     )
     reply = Reply(

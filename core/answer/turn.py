@@ -57,10 +57,13 @@ def _said(turn: Turn) -> Said:
 
 
 def _repeats(turn: Turn) -> bool:
-    """An edit that leaves the numbers as they were needs no second answer."""
+    """An edit that leaves the numbers as they were needs no second answer. The same edit may come here
+    twice, when its first answer could not be sent: it still has its time.
+    """
     numbers = tuple(dict.fromkeys(number.e164 for number in turn.reading.numbers))
     same = turn.session.message_id == turn.message.message_id
-    return turn.message.edited and same and turn.session.numbers == numbers
+    changed = turn.session.numbers != numbers or turn.session.time == turn.message.time
+    return turn.message.edited and same and not changed
 
 
 def _about_named(turn: Turn) -> Turn:
@@ -109,7 +112,7 @@ def _with_old_note(turn: Turn, said: Said) -> Said:
 def _withdrawn(turn: Turn) -> Said:
     if turn.session.message_id != turn.message.message_id:
         return _silence(turn)
-    return Said(None, Session(mark=turn.session.mark), turn.preferences)
+    return Said(None, Session(mark=turn.session.mark, language=turn.session.language), turn.preferences)
 
 
 def _silence(turn: Turn) -> Said:
