@@ -10,7 +10,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Front:
-    """An ASGI application. A webhook's request costs half as much on the short way (docs/performance.md).
+    """An ASGI application. The short way spares a webhook the middlewares.
 
     `webhooks` are the handlers of POST by path.
     """

@@ -1,5 +1,5 @@
 """JSON over HTTP/1.1 to one server, connections kept alive. Sending is most of what a message costs: this
-takes a quarter of aiohttp's CPU (docs/performance.md). The protocol itself is httptools' work.
+takes a quarter of aiohttp's CPU (`./run bench sending`). The protocol itself is httptools' work.
 
     WireError             no answer
     ├── NotSentError      the request did not reach the server
