@@ -48,9 +48,7 @@ class Guides:
 
     def __init__(self, guides: Sequence[Guide]) -> None:
         self._guides = {guide.guide: guide for guide in guides}
-        self._starts = [
-            (re.compile(pattern), guide.guide) for guide in guides for pattern in guide.starts
-        ]
+        self._starts = [(re.compile(pattern), guide.guide) for guide in guides for pattern in guide.starts]
         self._beside = {entry: guide.guide for guide in guides for entry in guide.beside}
 
     def get(self, name: str) -> Guide | None:
