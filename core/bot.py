@@ -81,11 +81,10 @@ class Bot:
 
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
-        return turn._replace(
-            session=load_session(opened.session, turn.message),
-            preferences=preferences,
-            language=language_of(turn.message, preferences, self._default_language),
-        )
+        session = load_session(opened.session, turn.message)
+        language = language_of(turn.message, preferences, self._default_language, session.language)
+        session = msgspec.structs.replace(session, language=language)
+        return turn._replace(session=session, preferences=preferences, language=language)
 
     async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
         if self._notebook is None:

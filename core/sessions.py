@@ -15,10 +15,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     `numbers` and `organisation` (its id) are what was last spoken of, `message_id` the message that they
     came from. `offered` are the ids of the FAQ entries last offered, `further` those to offer next, `seen`
     those given or offered before, `entry` the one last given. `asked` is a question not answered yet.
-    `guide` and `step` are where the asker stands in what is done step by step.
+    `language` is the one last spoken. `guide` and `step` are where the asker stands in what is done step by step.
     """
 
     mark: str
+    language: str = ""
     numbers: tuple[str, ...] = ()
     organisation: str = ""
     offered: tuple[str, ...] = ()
