@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from core.content import ContentError, Problem, rows
-from core.guides import not_a_pattern
+from core.guides import READ, not_a_pattern
 
 _NEAR = 26  # letters between a thing and what was done with it, within one sentence
 _WHO = (
@@ -43,7 +43,7 @@ class Damages:
 
     def told_in(self, text: str) -> tuple[Damage, ...]:
         """What the text says has happened, the most urgent first; mostly nothing."""
-        folded = unicodedata.normalize("NFKC", text).casefold()
+        folded = unicodedata.normalize("NFKC", text[:READ]).casefold()
         return tuple(kind for kind, pattern in self._patterns if pattern.search(folded))
 
     def get(self, entry: str) -> Damage | None:

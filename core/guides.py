@@ -11,6 +11,7 @@ from core.content import ContentError, Problem, rows
 from core.messages import Language
 from core.texts import LANGUAGES
 
+READ = 2000  # characters of a message: what is urgent is said early
 LONGEST = 140  # characters of a step: it is read with a caller on the line
 
 
@@ -57,7 +58,7 @@ class Guides:
 
     def started_by(self, text: str) -> Guide | None:
         """The guide that someone who says this needs now, or None."""
-        folded = unicodedata.normalize("NFKC", text).casefold()
+        folded = unicodedata.normalize("NFKC", text[:READ]).casefold()
         found = (name for pattern, name in self._starts if pattern.search(folded))
         return self._guides.get(next(found, ""))
 
