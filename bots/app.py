@@ -17,6 +17,7 @@ from bots.front import Front
 from bots.health import Part
 from bots.inbox import Inbox
 from bots.metrics import Metrics
+from bots.notebook import FileNotebook
 from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
 from bots.web.page import routes as chat_routes
@@ -42,9 +43,13 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
-        bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language)
+        metrics = Metrics()
+        notebook = FileNotebook(settings.data_dir / "questions.jsonl", metrics.unanswered)
+        bot = Bot(
+            know, stores.sessions, secret=_secret(settings), default_language=language, notebook=notebook
+        )
         answer = surely(bot.answer, know.texts[language])
-        common = Common(settings, answer, stores, Metrics(), stack)
+        common = Common(settings, answer, stores, metrics, stack)
         on = platforms(common)
         await stack.enter_async_context(_at_work(on))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}

@@ -1,5 +1,7 @@
 """The bot's core: a message in, a reply or silence out. The path of DESIGN: session, recognise, decide, compose."""
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from core.answer.command import say
@@ -11,6 +13,7 @@ from core.answer.warning import may_warn, warn
 from core.commands import after_name, without_link
 from core.language import language_of
 from core.messages import Language, Message, Reply
+from core.notebook import Note, Notebook
 from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
 from core.stores import Opened, Sessions
 
@@ -21,7 +24,8 @@ MOST_A_MINUTE = 30  # messages of one sender that are answered
 class Bot:
     """Answers messages. `secret` keys the hashes under which conversations are kept.
 
-    `most_a_minute` of None answers a sender without limit (terminal, files).
+    `most_a_minute` of None answers a sender without limit (terminal, files). `notebook` is where an operator
+    finds what was not answered; without one nothing is counted or kept.
     """
 
     def __init__(
@@ -32,6 +36,7 @@ class Bot:
         secret: bytes = b"",
         default_language: Language = "ja",
         most_a_minute: int | None = MOST_A_MINUTE,
+        notebook: Notebook | None = None,
     ) -> None:
         self._know = know
         self._dossiers = Dossiers(know)
@@ -39,6 +44,7 @@ class Bot:
         self._secret = secret
         self._default_language = default_language
         self._most = most_a_minute
+        self._notebook = notebook
 
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
@@ -53,6 +59,7 @@ class Bot:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
         said = take_turn(turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
+        await self._note(places, turn, said)
         return _complete(said.reply, turn) if said.reply else None
 
     def _turn(self, message: Message) -> Turn:
@@ -69,6 +76,7 @@ class Bot:
             language=self._default_language,
             know=self._know,
             dossiers=self._dossiers,
+            keeps=self._notebook is not None,
         )
 
     def _open(self, turn: Turn, opened: Opened) -> Turn:
@@ -77,6 +85,18 @@ class Bot:
         language = language_of(turn.message, preferences, self._default_language, session.language)
         session = msgspec.structs.replace(session, language=language)
         return turn._replace(session=session, preferences=preferences, language=language)
+
+    async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
+        if self._notebook is None:
+            return
+        if said.missed:
+            self._notebook.count(said.missed)
+        if said.kept:
+            day = datetime.fromtimestamp(turn.message.time, UTC).date().isoformat()
+            topic = self._know.topics.of(said.kept)
+            await self._notebook.keep(Note(places.sender, day, turn.language, topic, said.kept))
+        if said.forget:
+            await self._notebook.forget(places.sender)
 
     async def _keep(self, places: Keys, turn: Turn, said: Said) -> None:
         """A session is stored at every turn: its time to live starts anew. A group's settings are not

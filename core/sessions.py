@@ -12,9 +12,10 @@ TIME_TO_LIVE = 30 * 60  # seconds of silence after which a conversation starts a
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The thread of a conversation. `mark` is carried by every button, so that an old one is recognised.
 
-    `numbers` and `organisation` (its id) are what was last spoken of, `offered` the ids of FAQ entries
-    last offered, `message_id` the message that they came from, `time` when it was written or edited.
-    `language` is the one last spoken.
+    `numbers` and `organisation` (its id) are what was last spoken of, `message_id` the message that they
+    came from. `offered` are the ids of the FAQ entries last offered, `further` those to offer next, `seen`
+    those given or offered before, `entry` the one last given. `asked` is a question not answered yet.
+    `time` is when that message was written or edited, `language` the one last spoken. `guide` and `step` are where the asker stands in what is done step by step.
     """
 
     mark: str
@@ -24,6 +25,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     offered: tuple[str, ...] = ()
     message_id: str = ""
     time: float = 0.0
+    entry: str = ""
+    further: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    asked: str = ""
+    guide: str = ""
+    step: int = 0
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):

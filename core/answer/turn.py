@@ -2,12 +2,16 @@
 
 import msgspec
 
-from core.answer.buttons import read_button
+from core.answer.buttons import Pressed, read_button
 from core.answer.command import answer_command, choose_language, say
+from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import answer_name, asked_for
-from core.answer.question import answer_question, give_entry
+from core.answer.question import answer_question, give_entry, give_longer
+from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
+from core.answer.unanswered import keep_question
+from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
 from core.messages import Reply, Text
 from core.sessions import Session
@@ -17,6 +21,10 @@ LOOKS_UP = ("check", "start")  # commands that a number may follow
 
 def take_turn(turn: Turn) -> Said:
     """The answer, or silence, and what is remembered of it."""
+    return with_way_back(turn, _taken(turn))
+
+
+def _taken(turn: Turn) -> Said:
     match turn.message.happening:
         case "said":
             return _said(turn)
@@ -38,21 +46,35 @@ def _said(turn: Turn) -> Said:
     command = turn.know.commands.read(turn.text)
     if command and command.name not in LOOKS_UP:
         return answer_command(turn, command)
+    if turn.reading.numbers and _repeats(turn):
+        return _silence(turn)
+    urgent = answer_urgent(turn)
+    if urgent:
+        return urgent
     if turn.reading.numbers:
-        if _repeats(turn):
-            return _silence(turn)
-        return answer_numbers(turn, turn.reading.numbers)
+        return look_up(turn)
     if command and command.name == "check":
         return say(turn, "check.no_number")
     if command:
         return answer_command(turn, command)
     if not turn.text:
         return answer_command(turn, Command("help"))
+    return _talked(turn)
+
+
+def _talked(turn: Turn) -> Said:
+    """Words without a number: what they mean by themselves, after what was said, or as a question."""
+    meaning = turn.know.phrases.read(turn.text)
+    if meaning:
+        return answer_phrase(turn, meaning)
     organisation = asked_for(turn)
     if organisation:
         return answer_name(turn, organisation)
     if turn.reading.partials:
         return answer_partials(turn)
+    entry = asked_in_context(turn) or chosen_by_words(turn)
+    if entry:
+        return give_entry(turn, turn.faq.entries[entry])
     return answer_question(_about_named(turn))
 
 
@@ -83,9 +105,14 @@ def _pressed(turn: Turn) -> Said:
     pressed = read_button(turn.message.button, turn.session)
     if pressed is None:
         return say(turn, "button.unknown")
+    talked = _pressed_in_talk(turn, pressed)
+    if talked:
+        return talked
     match pressed.action:
         case "ask" if pressed.argument in turn.faq.entries:
             said = give_entry(turn, turn.faq.entries[pressed.argument])
+        case "longer" if pressed.argument in turn.faq.entries:
+            said = give_longer(turn, turn.faq.entries[pressed.argument])
         case "language":
             said = choose_language(turn, pressed.argument)
         case "help":
@@ -97,6 +124,23 @@ def _pressed(turn: Turn) -> Said:
         case _:
             return say(turn, "button.unknown")
     return said if pressed.fresh else _with_old_note(turn, said)
+
+
+def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
+    """Buttons that are never old: they say all they need, or need what only this conversation has."""
+    match pressed.action:
+        case "guide":
+            return show_named(turn, pressed.argument)
+        case "done":
+            return has_hung_up(turn)
+        case "nothing":
+            return told_nothing(turn)
+        case "none":
+            return nothing_fits(turn)
+        case "keep":
+            return keep_question(turn)
+        case _:
+            return None
 
 
 def _with_old_note(turn: Turn, said: Said) -> Said:
