@@ -74,16 +74,20 @@ def ask(
     faq: Annotated[Path | None, typer.Option(help="Answer from this FAQ file and from nothing else.")] = None,
 ) -> None:
     """Answers: {"id", "conversation", "text"} in, an answer out."""
+    from importlib.resources import files
+
     from bots.answering import lone_bot, now, product_knowledge
     from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
     from core.faq.entries import load_faq
-    from core.faq.search import Index
+    from core.texts import load_texts
 
     _need_jsonl(jsonl)
     if faq is None:
         work = asker(lone_bot(product_knowledge()), now)
     else:
-        work = faq_asker(Index(load_faq(faq)), _faq_texts())
+        if faq.is_dir():
+            raise typer.BadParameter(f"{faq} is a folder; name a FAQ file")
+        work = faq_asker(load_faq(faq), load_texts(files("config") / "locales"))
     _exit(asyncio.run(run_lines(AskLine, work, chunks())))
 
 
@@ -160,15 +164,6 @@ def main() -> None:
 def _need_jsonl(jsonl: bool) -> None:
     if not jsonl:
         raise typer.BadParameter("say --jsonl: this command reads and writes JSON lines")
-
-
-def _faq_texts() -> dict[str, str]:
-    from importlib.resources import files
-
-    from core.texts import load_texts
-
-    texts = load_texts(files("config") / "locales")["ja"]
-    return {"suggest": texts.say("faq.suggest"), "unknown": texts.say("faq.unknown")}
 
 
 def _exit(valid: bool) -> None:

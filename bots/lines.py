@@ -1,20 +1,26 @@
 """JSON lines in, JSON lines out, in the same order: extract, ask, watch, check."""
 
+import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from core.bot import Bot
+from core.faq.entries import Entry
 from core.faq.search import Index
 from core.faq.zones import zone
-from core.messages import Judged, Message, Reply
+from core.language import language_of
+from core.messages import Judged, Language, Message, Reply
 from core.recognise.reader import Reader
+from core.sessions import Preferences
+from core.texts import Texts
 
 T = TypeVar("T", bound=msgspec.Struct)
 CHUNK = 1 << 16
+SUGGESTED = 3
 
 
 class ExtractLine(msgspec.Struct, frozen=True):
@@ -66,9 +72,9 @@ async def run_lines(
         for line in batch:
             if line.strip():
                 try:
-                    row = decode(line)
-                except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                    answers.append(encode({"id": _id(line), "error": str(error)}))
+                    row = decode(mended(line))
+                except (ValueError, RecursionError) as error:
+                    answers.append(encode({"id": _id(line), "error": str(error) or "nested too deep"}))
                     valid = False
                 else:
                     answers.append(encode({"id": row.id, **await work(row)}))  # type: ignore[attr-defined]
@@ -76,6 +82,16 @@ async def run_lines(
             sys.stdout.buffer.write(b"\n".join(answers) + b"\n")
             sys.stdout.buffer.flush()
     return valid
+
+
+def mended(line: bytes) -> bytes:
+    """The line, with "?" for each half of a surrogate pair: somebody's text may hold one, and no decoder takes it."""
+    if b"\\ud" not in line and b"\\uD" not in line:
+        return line
+    try:
+        return json.dumps(json.loads(line), ensure_ascii=False).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return line
 
 
 def extractor(reader: Reader) -> Callable[[ExtractLine], Awaitable[dict[str, Any]]]:
@@ -102,15 +118,7 @@ def asker(bot: Bot, clock: Callable[[], float]) -> Callable[[AskLine], Awaitable
     """The answer to each message."""
 
     async def ask(line: AskLine) -> dict[str, Any]:
-        message = Message(
-            platform="lines",
-            conversation=str(line.conversation),
-            message_id=str(line.id),
-            time=clock(),
-            text=line.text,
-            language=line.language,
-        )
-        reply = await bot.answer(message)
+        reply = await bot.answer(_private(line, clock))
         return (
             answer_fields(reply)
             if reply
@@ -120,17 +128,23 @@ def asker(bot: Bot, clock: Callable[[], float]) -> Callable[[AskLine], Awaitable
     return ask
 
 
-def faq_asker(index: Index, texts: dict[str, str]) -> Callable[[AskLine], Awaitable[dict[str, Any]]]:
-    """The answer from one FAQ file and from nothing else. `texts` are those for "suggest" and "unknown"."""
+def faq_asker(
+    entries: Sequence[Entry], texts: Mapping[Language, Texts]
+) -> Callable[[AskLine], Awaitable[dict[str, Any]]]:
+    """The answer from these entries and from nothing else; the closest ids always, best first."""
+    index = Index(entries)
 
     async def ask(line: AskLine) -> dict[str, Any]:
         hits = index.search(line.text)
         kind = zone(hits)
         answered = {"faq": hits[0].entry.id} if kind == "faq" else {}
-        text = hits[0].entry.answer if kind == "faq" else texts[kind]
-        language = hits[0].entry.language if kind == "faq" else line.language or "ja"
+        spoken = language_of(_private(line, clock=lambda: 0.0), Preferences(), entry_language(entries))
+        text = hits[0].entry.answer if kind == "faq" else texts[spoken].say(f"faq.{kind}")
+        language = hits[0].entry.language if kind == "faq" else spoken
         score = round(hits[0].score, 4) if hits else 0.0
-        suggestions = [hit.entry.id for hit in hits]
+        close = [hit.entry.id for hit in hits]
+        # Where fewer than three have a word in common with the question, the first of the others follow.
+        suggestions = [*close, *(entry.id for entry in entries if entry.id not in close)][:SUGGESTED]
         return {
             "kind": kind,
             "text": text,
@@ -141,6 +155,23 @@ def faq_asker(index: Index, texts: dict[str, str]) -> Callable[[AskLine], Awaita
         }
 
     return ask
+
+
+def _private(line: AskLine, clock: Callable[[], float]) -> Message:
+    return Message(
+        platform="lines",
+        conversation=str(line.conversation) or f"line {line.id}",  # a line without one is alone
+        message_id=str(line.id),
+        time=clock(),
+        text=line.text,
+        language=line.language,
+    )
+
+
+def entry_language(entries: Sequence[Entry]) -> Language:
+    """The language of most entries: what is answered in where the question has none of its own."""
+    english = sum(entry.language == "en" for entry in entries)
+    return "en" if english > len(entries) / 2 else "ja"
 
 
 def watcher(
@@ -201,6 +232,6 @@ def judged_fields(number: Judged) -> dict[str, Any]:
 def _id(line: bytes) -> str | int | None:
     try:
         found = msgspec.json.decode(line)["id"]
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
+    except (ValueError, RecursionError, KeyError, TypeError):
         return None
     return found if isinstance(found, str | int) else None

@@ -92,7 +92,9 @@ def test_ask_from_a_file_of_ones_own(tmp_path: Path) -> None:
     assert found[0]["kind"] == "faq"
     assert (found[0]["faq"], found[0]["text"]) == ("open", "Nine to five.")
     assert found[0]["suggestions"][0] == "open"
-    assert (found[1]["kind"], found[1]["suggestions"]) == ("unknown", [])
+    assert (found[1]["kind"], found[1]["suggestions"]) == ("unknown", ["open", "park"])
+    assert found[1]["language"] == "en"
+    assert "です" not in found[1]["text"]
 
 
 def test_a_bad_faq_file_is_refused(tmp_path: Path) -> None:
@@ -168,3 +170,25 @@ def test_no_foreign_package_of_these_names_is_imported(tmp_path: Path) -> None:
 
     assert found.returncode == 0, found.stderr
     assert "警察" in found.stdout
+
+
+def test_odd_lines_cost_the_others_nothing() -> None:
+    """A line nested without end is an error on its place; half of a surrogate pair is read as a question mark."""
+    deep = b'{"id": 1, "text": "x", "z": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    lines = deep + b'\n{"id": 2, "text": "\\ud800 0120-397-972"}\n{"id": 3, "text": "110"}\n'
+
+    status, found, _ = run("extract", "--jsonl", lines=lines)
+
+    assert status == 1
+    assert "error" in found[0]
+    assert [row["id"] for row in found[1:]] == [2, 3]
+    assert [len(row["numbers"]) for row in found[1:]] == [1, 1]
+
+
+def test_lines_without_a_conversation_are_alone() -> None:
+    """A stranger's number does not answer the next line."""
+    _, found, _ = run(
+        "ask", "--jsonl", lines=[{"id": 1, "text": "0120-397-972"}, {"id": 2, "text": "無視したらどうなる?"}]
+    )
+
+    assert "その会社" in found[1]["text"]
