@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from itertools import count
 
 import msgspec
+import structlog
 
 from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, StoreDownError, Work
 from core.stores.link import Link
@@ -98,6 +99,7 @@ class RedisQueue:
         self._wanted = asyncio.Event()
         self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._dropping: asyncio.Task[None] | None = None
 
     async def accept(self, events: Sequence[Event]) -> int:
         if not events:
@@ -248,11 +250,24 @@ class RedisQueue:
         self._ahead = server_time - time.monotonic() * 1000
 
     def _hold(self, entry: str, stored: bytes) -> None:
-        name, conversation, payload, accepted = msgspec.msgpack.decode(stored[1:], type=Packed)
+        try:
+            name, conversation, payload, accepted = msgspec.msgpack.decode(stored[1:], type=Packed)
+        except msgspec.DecodeError:
+            # Another release's, or nobody's: it must not hold up the others.
+            structlog.get_logger().error("an entry in Redis cannot be read and is dropped")
+            self._dropping = asyncio.create_task(self._drop(entry))
+            return
         ticket = f"{entry}/{next(self._serial)}"
         self._held[entry] = ticket
         attempted = stored.startswith(b"1")
         self._fetched.put_nowait(Work(Event(name, conversation, payload), attempted, ticket, accepted))
+
+    async def _drop(self, entry: str) -> None:
+        try:
+            await self._link.ask("XACK", self._stream, GROUP, entry)
+            await self._link.ask("XDEL", self._stream, entry)
+        except StoreDownError:
+            return  # it comes again, and goes then
 
     def _holds(self, work: Work) -> bool:
         return self._held.get(_entry(work)) == work.ticket

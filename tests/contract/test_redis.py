@@ -214,3 +214,23 @@ class Counting(Link):
     async def ask(self, *command: Value) -> Any:
         self.asked += 1
         return await super().ask(*command)
+
+
+async def test_an_entry_that_cannot_be_read_holds_up_nobody(redis: RedisServer) -> None:
+    """What another release, or nobody, has put there is dropped; the next event is worked on."""
+    async with redis_place(redis.url) as place:
+        queue = place.queue()
+        await queue.accept([event("before")])
+        await queue.done(await queue.take())
+        stream = "bangoban:{line}:stream"
+        redis.command("XADD", stream, "*", "event", "0garbage")
+        await queue.accept([event("after")])
+
+        async with asyncio.timeout(5):
+            work = await queue.take()
+        await queue.done(work)
+
+        assert work.event.id == "after"
+        async with asyncio.timeout(5):
+            while b":0\r\n" not in redis.command("XLEN", stream):  # noqa: ASYNC110 - a figure, not an event
+                await asyncio.sleep(0.01)
