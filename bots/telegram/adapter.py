@@ -16,11 +16,12 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     TelegramError,
+    TimedOut,
 )
 
 from bots.inbox import Answer, Job
 from bots.metrics import Metrics
-from bots.telegram.client import FloodWait, TelegramClient, reason
+from bots.telegram.client import CutOff, FloodWait, TelegramClient, reason
 from bots.telegram.insist import DELAYS, insist
 from bots.telegram.markup import plain
 from bots.telegram.parse import Incoming, Me, Unread, parse
@@ -29,6 +30,7 @@ from bots.telegram.updates import ALLOWED_UPDATES
 from bots.telegram.webhook import PATH
 from core.messages import Reply
 
+UNCLEAR = 2  # further tries of a message that may have arrived: at most so many copies too many
 LONGEST_WAIT = 300.0  # seconds of a flood wait that are waited for
 # Telegram has no retry key: a send given up too early may have arrived, and its repetition is a second answer.
 SEND_TIMEOUT = 30.0
@@ -148,7 +150,11 @@ class Telegram:
         self._log.error(what, platform="telegram", reason=reason(error))
 
     async def _send(self, job: Job, place: Params, message: Params) -> None:
-        """Send one message; `place` follows the chat where it moved to. Raises TelegramError in the end."""
+        """Send one message; `place` follows the chat where it moved to. Raises TelegramError in the end.
+
+        What surely was not taken is tried again often; what may have arrived is not: it would be said again.
+        """
+        unclear = 0
         for delay in (*self._patience.delays, None):
             try:
                 await self._client.call("sendMessage", message | place, SEND_TIMEOUT)
@@ -162,7 +168,10 @@ class Telegram:
                         place["chat_id"] = error.new_chat_id
                     case BadRequest():
                         message = _simpler(error, place, message)
+                    case CutOff() | TimedOut() if unclear == UNCLEAR:
+                        raise
                     case NetworkError():
+                        unclear += isinstance(error, CutOff | TimedOut)
                         await job.pause(delay)
                     case _:
                         raise

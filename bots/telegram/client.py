@@ -24,7 +24,7 @@ from telegram.error import (
 
 from bots.metrics import Metrics
 from bots.telegram.updates import load
-from bots.wire import SlowError, Wire, WireError
+from bots.wire import CutOffError, SlowError, Wire, WireError
 
 
 class FloodWait(RetryAfter):
@@ -34,6 +34,10 @@ class FloodWait(RetryAfter):
         TelegramError.__init__(self, f"Flood control exceeded. Retry in {seconds} seconds")
         self._retry_after = timedelta(seconds=seconds)
         self.seconds = seconds
+
+
+class CutOff(NetworkError):  # noqa: N818 -- named like its siblings in telegram.error
+    """The call was sent, and what came of it is not known: it may have arrived."""
 
 
 class _Parameters(msgspec.Struct):
@@ -85,6 +89,8 @@ class TelegramClient:
             answer = await self._wire.post(head, body, seconds)
         except SlowError:
             return TimedOut()
+        except CutOffError as error:
+            return CutOff(type(error).__name__)
         except WireError as error:
             return NetworkError(type(error).__name__)
         return answer.status, answer.body

@@ -198,6 +198,14 @@ async def test_trouble_that_stays(stage: Stage) -> None:
     assert [log["reason"] for log in logs] == ["NetworkError Internal"]
 
 
+async def test_what_may_have_arrived_is_not_said_again_and_again(stage: Stage) -> None:
+    """A send cut off may have arrived: it is tried twice more, and then left."""
+    stage.fake.fail("sendMessage", *(Fault(drop=True) for _ in range(4)))
+
+    assert await stage.play(written("110")) == "lost"
+    assert len(stage.fake.sent()) == 3
+
+
 async def test_parts_sent_are_not_sent_again(stage: Stage) -> None:
     """When a later message of an answer fails, the earlier ones are not repeated."""
     stage.core.reply = Reply(parts=tuple(Card(title=title, buttons=KEY) for title in "abc"), text="x")
