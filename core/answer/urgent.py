@@ -17,6 +17,8 @@ def answer_urgent(turn: Turn) -> Said | None:
     """The steps after damage, or the first step of a guide; cards of numbers in the message follow. None
     where nothing is urgent.
     """
+    if not any(map(str.isalpha, turn.text)):  # a number alone tells of nothing
+        return None
     told = [kind.entry for kind in turn.know.damages.told_in(turn.text)]
     guide = turn.know.guides.started_by(turn.text) if not told else None
     if told:
