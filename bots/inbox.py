@@ -8,6 +8,7 @@ from traceback import walk_tb
 from typing import Protocol, TypeVar
 
 import structlog
+from prometheus_client import Counter
 
 from bots.metrics import Metrics
 from core.messages import Message, Reply
@@ -58,7 +59,8 @@ class Inbox:
         self._platform = platform
         self._queue = queue
         self._handle = handle
-        self._outcomes = metrics.events
+        # One counter an outcome, looked up once: there are few of them, and very many events.
+        self._counted = _Counters(metrics.events, platform)
         self._seconds = metrics.seconds.labels(platform)
         self._slots = asyncio.Semaphore(in_flight)
         self._places = asyncio.Semaphore(16 * in_flight)
@@ -137,13 +139,26 @@ class Inbox:
 
     def _note(self, outcome: str, seconds: float, error: BaseException | None) -> None:
         seconds = max(seconds, 0.0)
-        self._outcomes.labels(self._platform, outcome).inc()
+        self._counted[outcome].inc()
         self._seconds.observe(seconds)
         line = {"platform": self._platform, "outcome": outcome, "ms": round(seconds * 1000, 1)}
         if error is None:
             self._log.info("event", **line)
         else:
             self._log.error("event", **line, error=_where(error))
+
+
+class _Counters(dict[str, Counter]):
+    """The counters of one platform's events by outcome."""
+
+    def __init__(self, events: Counter, platform: str) -> None:
+        super().__init__()
+        self._events = events
+        self._platform = platform
+
+    def __missing__(self, outcome: str) -> Counter:
+        counter = self[outcome] = self._events.labels(self._platform, outcome)
+        return counter
 
 
 class _Job:

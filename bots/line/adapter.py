@@ -108,7 +108,8 @@ class Line:
             reply = await self._answer(incoming.message)
             timer.cancel()
             # An animation that starts after the answer would stay.
-            await asyncio.gather(*shown)
+            if shown:
+                await asyncio.gather(*shown)
             return reply
         finally:
             timer.cancel()

@@ -107,6 +107,8 @@ class Database:
         for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
             self._connection.execute(f"PRAGMA {setting}")
         self._connection.execute("PRAGMA mmap_size = 268435456")
+        # Taking the log into the file stops the loop for some milliseconds: seldom, while the log stays small.
+        self._connection.execute("PRAGMA wal_autocheckpoint = 4000")
         [[version]] = self._connection.execute("PRAGMA user_version")
         if version == 0:
             self._connection.executescript(SCHEMA)
