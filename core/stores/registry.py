@@ -10,7 +10,7 @@ from core.registry.listings import Block, Held, Import, Listing, iso, key, natio
 from core.registry.model import Claim, Organisation, Source
 
 IMPORTS = "SELECT id, kind, name, file, sha256, title, url, licence, date, imported, rows FROM imports"
-BODIES = {
+BODIES: Mapping[type, str] = {
     Organisation: "SELECT body FROM organisations ORDER BY import, id",
     Source: "SELECT body FROM sources ORDER BY import, id",
     Claim: "SELECT body FROM claims ORDER BY import, place",

@@ -55,7 +55,10 @@ class PostgresRegistry:
     async def _blocks(self, connection: AsyncConnection[Any], numbers: Sequence[str]) -> dict[str, Block]:
         prefixes = [prefix for number in numbers for prefix in national_prefixes(number)]
         cursor = await connection.execute(BLOCKS, (prefixes,))
-        rows = [Block(*row[:4], table=self._meanings.name(row[4])) for row in await cursor.fetchall()]
+        rows = [
+            Block(row[0], row[1], row[2], row[3], self._meanings.name(row[4]))
+            for row in await cursor.fetchall()
+        ]
         return longest(numbers, rows)
 
     @asynccontextmanager

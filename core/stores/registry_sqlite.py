@@ -70,7 +70,7 @@ class SqliteRegistry:
 
     def _blocks(self, numbers: Sequence[str]) -> dict[str, Block]:
         rows = [
-            Block(*row[:4], table=self._meanings.name(row[4]))
+            Block(row[0], row[1], row[2], row[3], self._meanings.name(row[4]))
             for number in numbers
             if (prefixes := national_prefixes(number))
             for row in self._connection.execute(BLOCKS, prefixes)

@@ -1,0 +1,111 @@
+"""The registry with ten million numbers: import, look-up, judgement, memory, size.
+
+Run with `./run bench registry [ROWS]`. Each step is a process of its own, so that each has its own memory.
+"""
+
+import random
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from core.registry.imports.listed import publish, stage
+from core.registry.imports.lists import Form, open_list
+from core.registry.imports.normal import normaliser
+from core.registry.imports.runs import Staging
+from core.registry.listings import Import
+from core.stores.engine import migrate, transaction
+from core.stores.registry_sqlite import SqliteRegistry
+
+ROWS = 10_000_000
+TAGS = ("spam", "scam", "survey", "debt", "")
+LOOK_UPS = 20_000
+
+
+def main() -> None:
+    """Print all figures; the files are deleted afterwards."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory(prefix="bangoban-bench-") as folder:
+        _write_list(Path(folder) / "list.csv", rows)
+        for step in ("import", "look_up"):
+            subprocess.run([sys.executable, "-m", "tests.bench.registry", step, folder], check=True)
+
+
+def _write_list(path: Path, rows: int) -> None:
+    """Japanese numbers in random order, in three written forms."""
+    chance = random.Random(10)
+    with path.open("w") as file:
+        for _ in range(rows):
+            number = f"{chance.choice(('070', '080', '090'))}{chance.randrange(10**7, 10**8)}"
+            written = number if chance.random() < 0.8 else f"+81{number[1:]}"
+            file.write(f"{written},{chance.choice(TAGS)}\n")
+
+
+def _import(folder: Path) -> None:
+    path, staging = folder / "list.csv", Staging(folder / "staging", adds=False)
+    url = f"sqlite:///{folder / 'registry.db'}"
+    migrate(url)
+    normalise = normaliser("JP")
+    start = time.perf_counter()
+    progress = stage(
+        lambda skip: open_list(path, "list", Form(), normalise, skip), normalise, staging, lambda _: None
+    )
+    staged = time.perf_counter()
+    with transaction(url) as connection:
+        summary = publish(connection, Import(kind="list", name="bench"), staging, force=False)
+    end = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"import: {progress.lines:,} lines, {summary.rows:,} numbers in {end - start:.1f} s"
+        f" (reading {staged - start:.1f} s): {progress.lines / (end - start):,.0f} rows/s; most memory {peak:.0f} MB"
+    )
+    print(f"file: {sum(f.stat().st_size for f in folder.glob('registry.db*')) / 1e6:.0f} MB")
+
+
+def _look_up(folder: Path) -> None:
+    path = folder / "registry.db"
+    opened = _milliseconds(lambda: SqliteRegistry(path))
+    registry = SqliteRegistry(path)
+    plain = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    plain.execute(f"PRAGMA mmap_size = {1 << 31}")
+    chance = random.Random(11)
+    known = [
+        row[0]
+        for row in plain.execute("SELECT number FROM listings WHERE number % 43 = 1 LIMIT ?", (LOOK_UPS,))
+    ]
+    chance.shuffle(known)
+    print(f"open: {opened:.1f} ms; {len(known):,} numbers looked up, median of 5 rounds")
+    get = "SELECT number, import, tag, votes, first, last FROM listings WHERE number = ?"
+    rounds: dict[str, list[float]] = {"get": [], "look-up": []}
+    for _ in range(5):
+        rounds["get"].append(_each(lambda number: plain.execute(get, (number,)).fetchall(), known))
+        rounds["look-up"].append(_each(registry.found, known))
+    medians = {name: statistics.median(times) for name, times in rounds.items()}
+    for name, micro in medians.items():
+        print(f"  {name}: {micro:.2f} µs")
+    print(f"  ratio {medians['look-up'] / medians['get']:.2f}")
+    smaps = Path("/proc/self/smaps_rollup").read_text()
+    anonymous = next(line for line in smaps.splitlines() if line.startswith("Anonymous"))
+    print(f"memory: {int(anonymous.split()[1]) / 1024:.0f} MB anonymous")
+
+
+def _each(call: Callable[[int], object], numbers: list[int]) -> float:
+    start = time.perf_counter()
+    for number in numbers:
+        call(number)
+    return (time.perf_counter() - start) / len(numbers) * 1e6
+
+
+def _milliseconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return (time.perf_counter() - start) * 1e3
+
+
+if __name__ == "__main__":
+    {"import": _import, "look_up": _look_up}[sys.argv[1]](Path(sys.argv[2]))
