@@ -18,6 +18,7 @@ from bots.inbox import Inbox
 from bots.metrics import Metrics
 from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
+from bots.registry import open_current
 from bots.web.page import routes as chat_routes
 from config.settings import Settings
 from core.bot import Bot
@@ -44,7 +45,8 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
-        bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language)
+        current = await open_current(settings, know, stack)
+        bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language, current=current)
         answer = surely(bot.answer, know.texts[language])
         http = await stack.enter_async_context(_http())
         common = Common(settings, answer, stores, Metrics(), http, stack)

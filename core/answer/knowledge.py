@@ -14,6 +14,7 @@ from core.messages import Language, Message, Reply
 from core.recognise.numbers import Reading
 from core.recognise.plan import load_plan
 from core.recognise.reader import Reader
+from core.registry.listings import Held
 from core.registry.load import load_registry
 from core.registry.registry import Registry
 from core.sessions import Preferences, Session
@@ -55,7 +56,9 @@ class Knowledge(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """One message in its conversation: what the answering functions take. `text` is without the bot's name."""
+    """One message in its conversation: what the answering functions take. `text` is without the bot's name,
+    `held` what imported lists say of the numbers in it.
+    """
 
     message: Message
     text: str
@@ -65,6 +68,7 @@ class Turn(NamedTuple):
     language: Language
     know: Knowledge
     dossiers: "Dossiers"
+    held: Held = Held()
 
     @property
     def texts(self) -> Texts:

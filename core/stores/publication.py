@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, CursorResult, Table, delete, insert, select, update
 
 from core.registry.listings import Block, Import
-from core.stores.schema import blocks, imports, state, tags
+from core.stores.schema import blocks, imports, organisations, sources, state, tags
 
 Row = tuple[int, int, int, int, int]  # number, tag, votes, first, last
 
@@ -43,7 +43,7 @@ class Publication:
             .first()
         )
         if found:
-            before = {name: value for name, value in found.items() if name != "id"}
+            before = {str(name): value for name, value in found.items() if name != "id"}
             return Subject(found["id"], msgspec.convert(before, Import))
         values = msgspec.structs.asdict(loaded)
         created = self._connection.execute(insert(imports).values(values))
@@ -95,6 +95,16 @@ class Publication:
             sql = self._own("DELETE FROM listings WHERE number = ? AND import = ?")
             self._many(sql, [(number, subject.id) for number in numbers])
 
+    def ids_of_others(self, loaded: Import) -> tuple[frozenset[str], frozenset[str]]:
+        """The ids of organisations and of sources that other imports brought."""
+        own = select(imports.c.id).where(imports.c.kind == loaded.kind, imports.c.name == loaded.name)
+        brought = (
+            self._connection.execute(select(table.c.id).where(table.c["import"].not_in(own))).scalars()
+            for table in (organisations, sources)
+        )
+        owners, origins = map(frozenset, brought)
+        return owners, origins
+
     def bodies(self, table: Table, subject: Subject) -> list[str]:
         """The rows that the import has in that table."""
         order = table.c.place if "place" in table.c else table.c.id
@@ -136,9 +146,3 @@ class Publication:
 def _new_id(created: CursorResult[Any]) -> int:
     assert created.inserted_primary_key is not None  # noqa: S101 -- both databases return it
     return int(created.inserted_primary_key[0])
-
-
-def imported(connection: Connection) -> list[Import]:
-    """All imports, the oldest first."""
-    rows = connection.execute(select(imports).order_by(imports.c.id)).mappings()
-    return [msgspec.convert({k: v for k, v in row.items() if k != "id"}, Import) for row in rows]

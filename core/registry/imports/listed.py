@@ -15,7 +15,7 @@ from core.registry.imports.runs import ROW, Progress, Rows, Staging
 from core.registry.listings import Import, day
 from core.stores.publication import Publication
 
-RUN = 500_000  # rows in memory at once
+RUN = 300_000  # rows in memory at once
 LONGEST_TAG = 60
 
 Watch = Callable[[int], None]  # told how many bytes are read

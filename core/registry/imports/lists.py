@@ -1,9 +1,9 @@
 """Long lists of numbers: CSV of any form, PhoneBlock's XML and JSON, vCard; one record a number."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -94,8 +94,8 @@ def _cells(
                 yield padded[number], pick(padded)
 
 
-def _told(file: TextIOWrapper) -> int:
-    return 0 if file.closed else file.buffer.tell()
+def _told(file: IO[str]) -> int:
+    return 0 if file.closed else os.lseek(file.fileno(), 0, os.SEEK_CUR)
 
 
 def _picker(columns: Columns) -> tuple[Callable[[Sequence[str]], Raw], Callable[[Raw], Facts]]:
@@ -141,8 +141,7 @@ def _phoneblock_json(path: Path) -> Iterator[tuple[int, str, Facts]]:
     if not isinstance(found, list):
         raise FileRefusedError('a list of "numbers" is expected')
     for place, record in enumerate(found, 1):
-        record = record if isinstance(record, dict) else {}
-        yield place, *_phoneblock(record.get)
+        yield place, *_phoneblock((record if isinstance(record, dict) else {}).get)
 
 
 def _phoneblock_xml(path: Path) -> Iterator[tuple[int, str, Facts]]:

@@ -16,7 +16,7 @@ from core.registry.imports import Refused
 
 Rows = NDArray[np.void]
 ROW = np.dtype([("number", "i8"), ("tag", "i4"), ("votes", "i4"), ("first", "i4"), ("last", "i4")])
-PIECE = 400_000  # rows merged at once, about
+PIECE = 250_000  # rows merged at once, about
 
 
 class Progress(msgspec.Struct, kw_only=True):
@@ -102,7 +102,7 @@ def merged(rows: Rows, *, adds: bool) -> Rows:
     first = np.minimum.reduceat(undated, starts)
     result["first"] = np.where(first == np.iinfo("i4").max, 0, first)
     result["last"] = np.maximum.reduceat(rows["last"], starts)
-    return result
+    return np.asarray(result)
 
 
 def _bounds(runs: Sequence[Rows]) -> list[int]:
