@@ -31,7 +31,7 @@ class Publication:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._tags: dict[str, int] = dict(connection.execute(select(tags.c.text, tags.c.id)).tuples().all())
+        self._tags = {str(text): int(place) for text, place in connection.execute(select(tags.c.text, tags.c.id))}
 
     def begin(self, loaded: Import) -> Subject:
         """The place for an import; one of the same kind and name is replaced."""

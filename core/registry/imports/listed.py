@@ -22,9 +22,17 @@ Watch = Callable[[int], None]  # told how many bytes are read
 
 
 def stage(
-    open_at: Callable[[int], Records], normalise: Normalise, staging: Staging, watch: Watch
+    open_at: Callable[[int], Records],
+    normalise: Normalise,
+    staging: Staging,
+    watch: Watch,
+    *,
+    size: int = RUN,
 ) -> Progress:
-    """Read a file into runs, from where an earlier reading of it stopped. Raises FileRefusedError."""
+    """Read a file into runs of `size` rows, from where an earlier reading of it stopped.
+
+    Raises FileRefusedError.
+    """
     progress = staging.progress()
     if progress.done:
         return progress
@@ -35,7 +43,7 @@ def stage(
             run.add(normalise(number), raw, records.facts)
         except ValueError as error:
             run.refused.append(Refused(records.line(), str(error), number[:80]))
-        if len(run) >= RUN:
+        if len(run) >= size:
             progress.lines = records.line()
             staging.keep(run.rows(), run.refused, progress)
             run = _Run(progress)
