@@ -1,14 +1,16 @@
 """Writing to the registry's database: everything of one import, inside the caller's transaction."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, Table, delete, insert, select, update
+from sqlalchemy import Connection, CursorResult, delete, insert, select, update
 
 from core.registry.listings import Block, Import
-from core.stores.schema import blocks, imports, organisations, sources, state, tags
+from core.stores.engine import transaction
+from core.stores.schema import blocks, imports, metadata, organisations, sources, state, tags
 
 Row = tuple[int, int, int, int, int]  # number, tag, votes, first, last
 
@@ -31,7 +33,9 @@ class Publication:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._tags = {str(text): int(place) for text, place in connection.execute(select(tags.c.text, tags.c.id))}
+        self._tags = {
+            str(text): int(place) for text, place in connection.execute(select(tags.c.text, tags.c.id))
+        }
 
     def begin(self, loaded: Import) -> Subject:
         """The place for an import; one of the same kind and name is replaced."""
@@ -105,14 +109,16 @@ class Publication:
         owners, origins = map(frozenset, brought)
         return owners, origins
 
-    def bodies(self, table: Table, subject: Subject) -> list[str]:
-        """The rows that the import has in that table."""
+    def bodies(self, name: str, subject: Subject) -> list[str]:
+        """The rows, as JSON, that the import has in the table of that name."""
+        table = metadata.tables[name]
         order = table.c.place if "place" in table.c else table.c.id
         own = select(table.c.body).where(table.c["import"] == subject.id).order_by(order)
         return list(self._connection.execute(own).scalars())
 
-    def replace(self, table: Table, subject: Subject, rows: Sequence[dict[str, Any]]) -> None:
-        """Write these rows in the place of all that the import has in that table."""
+    def replace(self, name: str, subject: Subject, rows: Sequence[dict[str, Any]]) -> None:
+        """Write these rows in the place of all that the import has in the table of that name."""
+        table = metadata.tables[name]
         self._connection.execute(delete(table).where(table.c["import"] == subject.id))
         if rows:
             self._connection.execute(insert(table), [{**row, "import": subject.id} for row in rows])
@@ -141,6 +147,17 @@ class Publication:
         ):
             for number, tag, votes, first, last in rows:
                 copy.write_row((number, subject.id, tag, votes, first, last))
+
+
+@contextmanager
+def publishing(url: str, *, dry_run: bool = False) -> Iterator[Publication]:
+    """A publication inside one transaction, which is committed at the end, or undone after an error and after
+    a dry run. Raises StoreUnusableError.
+    """
+    with transaction(url) as connection:
+        yield Publication(connection)
+        if dry_run:
+            connection.rollback()
 
 
 def _new_id(created: CursorResult[Any]) -> int:

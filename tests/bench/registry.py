@@ -19,7 +19,8 @@ from core.registry.imports.lists import Form, open_list
 from core.registry.imports.normal import normaliser
 from core.registry.imports.runs import Staging
 from core.registry.listings import Import
-from core.stores.engine import migrate, transaction
+from core.stores.engine import migrate
+from core.stores.publication import publishing
 from core.stores.registry_sqlite import SqliteRegistry
 
 ROWS = 10_000_000
@@ -56,8 +57,8 @@ def _import(folder: Path) -> None:
         lambda skip: open_list(path, "list", Form(), normalise, skip), normalise, staging, lambda _: None
     )
     staged = time.perf_counter()
-    with transaction(url) as connection:
-        summary = publish(connection, Import(kind="list", name="bench"), staging, force=False)
+    with publishing(url) as publication:
+        summary = publish(publication, Import(kind="list", name="bench"), staging, force=False)
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

@@ -45,18 +45,24 @@ def test_a_file_that_another_process_writes_is_waited_for_and_then_named(tmp_pat
     migrate(url)
     writer = sqlite3.connect(tmp_path / "r.db", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreUnusableError, match="another process"), transaction(url, patience=0.05):
-        pass
+    with pytest.raises(StoreUnusableError, match="another process"):
+        transaction(url, patience=0.05).__enter__()
     writer.close()
+
+
+def fill(url: str) -> None:
+    """Write until the file may grow no more."""
+    with transaction(url) as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        rows = [{"name": f"{place:0500}"} for place in range(10_000)]
+        connection.execute(text("INSERT INTO tags (text) VALUES (:name)"), rows)
 
 
 def test_a_full_disk_is_named_and_changes_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'r.db'}"
     migrate(url)
-    with pytest.raises(StoreUnusableError, match="full"), transaction(url) as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")
-        for place in range(10_000):
-            connection.exec_driver_sql(f"INSERT INTO tags (text) VALUES ('{place:0500}')")
+    with pytest.raises(StoreUnusableError, match="full"):
+        fill(url)
     with transaction(url) as connection:
         assert connection.execute(text("SELECT COUNT(*) FROM tags")).scalar() == 0
 

@@ -3,23 +3,19 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import get_args
 
 import msgspec
 import yaml
-from sqlalchemy import select
 
 from core.faq.entries import Entry
 from core.registry.imports.rows import WRITERS
-from core.registry.listings import ImportKind, ListKind, iso, number_of
+from core.registry.listings import ImportKind, iso, number_of
 from core.registry.load import Rows
 from core.registry.model import Claim
-from core.stores.engine import migrate, transaction
+from core.stores.exporting import block_rows, listed_rows
 from core.stores.registry import Content
-from core.stores.schema import blocks, imports, listings, tags
 
 FORMS = ("yaml", "jsonl", "csv")
-_CHUNK = 10_000  # rows
 
 
 def joined(own: Rows, content: Content) -> Rows:
@@ -60,29 +56,15 @@ def faq_text(entries: Sequence[Entry], form: str) -> str:
 
 def list_text(url: str, kind: ImportKind) -> Iterator[str]:
     """All rows of one kind of list, or of the ministry's tables, as CSV; a part of the text at a time."""
-    migrate(url)
-    if kind in get_args(ListKind):
-        query = (
-            select(listings.c.number, tags.c.text, listings.c.votes, listings.c.last, imports.c.name)
-            .join(imports, imports.c.id == listings.c["import"])
-            .join(tags, tags.c.id == listings.c.tag)
-            .where(imports.c.kind == kind)
-            .order_by(imports.c.id, listings.c.number)
+    if kind == "mic":
+        yield _csv([("番号", "指定事業者", "番号区画", "使用状況")])
+        yield from map(_csv, block_rows(url))
+        return
+    yield _csv([("number", "tag", "votes", "date", "list")])
+    for part in listed_rows(url, kind):  # type: ignore[arg-type]  # the caller looked
+        yield _csv(
+            (number_of(number), tag, votes, iso(last), name) for number, tag, votes, last, name in part
         )
-        header: tuple[str, ...] = ("number", "tag", "votes", "date", "list")
-    else:
-        query = select(blocks.c.prefix, blocks.c.carrier, blocks.c.area, blocks.c.status).order_by(
-            blocks.c.prefix
-        )
-        header = ("番号", "指定事業者", "番号区画", "使用状況")
-    with transaction(url) as connection:
-        rows = connection.execution_options(yield_per=_CHUNK).execute(query)
-        yield _csv([header])
-        for part in rows.partitions():
-            if kind in get_args(ListKind):
-                yield _csv((number_of(n), tag, votes, iso(last), name) for n, tag, votes, last, name in part)
-            else:
-                yield _csv(tuple(row) for row in part)
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:

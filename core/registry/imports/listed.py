@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Connection
 
 from core.registry.imports import FileRefusedError, Refused, Summary, check_size
 from core.registry.imports.lists import Facts, Raw, Records
@@ -55,10 +54,9 @@ def stage(
     return progress
 
 
-def publish(connection: Connection, loaded: Import, staging: Staging, *, force: bool) -> Summary:
-    """Bring the runs to the database, inside the caller's transaction. Raises FileRefusedError."""
+def publish(publication: Publication, loaded: Import, staging: Staging, *, force: bool) -> Summary:
+    """Bring the runs to the database, as a part of that publication. Raises FileRefusedError."""
     progress = staging.progress()
-    publication = Publication(connection)
     subject = publication.begin(loaded)
     tags = np.array([publication.tag(tag) for tag in progress.tags], "i4")
 

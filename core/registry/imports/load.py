@@ -3,14 +3,12 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 import msgspec
-from sqlalchemy import Connection
 
 from core.content import ContentError
 from core.faq.entries import load_faq
@@ -25,8 +23,8 @@ from core.registry.imports.rows import read_rows
 from core.registry.imports.runs import Staging
 from core.registry.listings import Import, ImportKind, ListKind
 from core.stores import StoreUnusableError
-from core.stores.engine import migrate, transaction
-from core.stores.publication import Publication
+from core.stores.engine import migrate
+from core.stores.publication import publishing
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +86,8 @@ def _load_list(order: Order, place: Place, loaded: Import, watch: Watch) -> Load
     normalise = normaliser(country)
     try:
         stage(lambda skip: open_list(order.path, kind, form, normalise, skip), normalise, staging, watch)
-        with _written(place.url, order) as connection:
-            summary = publish(connection, loaded, staging, force=order.force)
+        with publishing(place.url, dry_run=order.dry_run) as publication:
+            summary = publish(publication, loaded, staging, force=order.force)
     except FileRefusedError:
         staging.clear()  # the file will be another one
         raise
@@ -108,29 +106,21 @@ def _load_content(order: Order, place: Place, loaded: Import) -> tuple[Summary, 
                 entries = load_faq(order.path)
             except ContentError as error:
                 raise FileRefusedError(str(error)) from None
-            with _written(place.url, order) as connection:
-                return publish_faq(connection, loaded, entries, force=order.force), ()
+            with publishing(place.url, dry_run=order.dry_run) as publication:
+                return publish_faq(publication, loaded, entries, force=order.force), ()
         case "mic":
             blocks, refused = read_blocks(order.path, **reading)  # type: ignore[arg-type]  # mixed values
-            with _written(place.url, order) as connection:
-                return publish_blocks(connection, loaded, blocks, refused, force=order.force), refused
+            with publishing(place.url, dry_run=order.dry_run) as publication:
+                return publish_blocks(publication, loaded, blocks, refused, force=order.force), refused
     rows, bad = read_rows(order.path, source=order.source, **reading)  # type: ignore[arg-type]  # mixed values
-    with _written(place.url, order) as connection:
-        others = Publication(connection).ids_of_others(loaded)
+    with publishing(place.url, dry_run=order.dry_run) as publication:
+        others = publication.ids_of_others(loaded)
         known = Known(place.known.organisations | others[0], place.known.sources | others[1])
         checked = check(rows, known)
         checked.refused = sorted([*bad, *checked.refused], key=lambda one: one.line)
         if checked.refused and not any(checked.items):
             raise FileRefusedError(f"line {checked.refused[0].line}: {checked.refused[0].reason}")
-        return publish_registry(connection, loaded, checked, force=order.force), checked.refused
-
-
-@contextmanager
-def _written(url: str, order: Order) -> Iterator[Connection]:
-    with transaction(url) as connection:
-        yield connection
-        if order.dry_run:
-            connection.rollback()
+        return publish_registry(publication, loaded, checked, force=order.force), checked.refused
 
 
 def _provenance(order: Order) -> Import:
