@@ -3,6 +3,7 @@
 Run with `./run bench registry [ROWS]`. Each step is a process of its own, so that each has its own memory.
 """
 
+import asyncio
 import random
 import resource
 import sqlite3
@@ -12,13 +13,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
+from core.recognise.plan import load_plan
+from core.recognise.reader import Reader
 from core.registry.imports.listed import publish, stage
 from core.registry.imports.lists import Form, open_list
 from core.registry.imports.normal import normaliser
 from core.registry.imports.runs import Staging
-from core.registry.listings import Import
+from core.registry.listings import Import, number_of
+from core.registry.load import load_registry
+from core.registry.lookalike import look_alikes
+from core.registry.verdict import Circumstances, judge
 from core.stores.engine import migrate
 from core.stores.publication import publishing
 from core.stores.registry_sqlite import SqliteRegistry
@@ -26,6 +33,8 @@ from core.stores.registry_sqlite import SqliteRegistry
 ROWS = 10_000_000
 TAGS = ("spam", "scam", "survey", "debt", "")
 LOOK_UPS = 20_000
+JUDGED = 2_000
+OFFICIAL = 100_000
 
 
 def main() -> None:
@@ -90,9 +99,38 @@ def _look_up(folder: Path) -> None:
     for name, micro in medians.items():
         print(f"  {name}: {micro:.2f} µs")
     print(f"  ratio {medians['look-up'] / medians['get']:.2f}")
+    asyncio.run(_judgements(registry, known[:JUDGED]))
+    _look_alikes(chance)
     smaps = Path("/proc/self/smaps_rollup").read_text()
     anonymous = next(line for line in smaps.splitlines() if line.startswith("Anonymous"))
-    print(f"memory: {int(anonymous.split()[1]) / 1024:.0f} MB anonymous")
+    print(f"memory: {int(anonymous.split()[1]) / 1024:.0f} MB anonymous, the product's own registry included")
+
+
+async def _judgements(store: SqliteRegistry, listed: list[int]) -> None:
+    """Look-up, claims, look-alikes and verdict, of numbers that lists name and of the product's own."""
+    registry = load_registry(files("config") / "registry")
+    reader = Reader(load_plan())
+    for name, texts in (("listed", map(number_of, listed)), ("owned", list(registry.numbers())[:JUDGED])):
+        numbers = [number for text in texts if (number := reader.canonical(text))]
+        times = []
+        for number in numbers:
+            start = time.perf_counter()
+            held = await store.look_up((number.e164,))
+            about = Circumstances(listings=held.listings.get(number.e164, ()), at=1_795_000_000)
+            alike = [claim for other in registry.alike(number.e164) for claim in registry.claims(other)[:1]]
+            judge(number, registry.claims(number.e164), registry.source, about, alike)
+            times.append((time.perf_counter() - start) * 1e6)
+        print(f"judgement, {name}: median {statistics.median(times):.1f} µs of {len(times):,}")
+
+
+def _look_alikes(chance: random.Random) -> None:
+    owned = frozenset(f"+81{chance.randrange(10**8, 10**9)}" for _ in range(OFFICIAL))
+    asked = [f"+81{chance.randrange(10**8, 10**9)}" for _ in range(JUDGED)]
+    start = time.perf_counter()
+    for number in asked:
+        look_alikes(number, owned)
+    each = (time.perf_counter() - start) / len(asked) * 1e6
+    print(f"look-alikes among {OFFICIAL:,}: {each:.1f} µs")
 
 
 def _each(call: Callable[[int], object], numbers: list[int]) -> float:
