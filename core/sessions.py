@@ -13,7 +13,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The thread of a conversation. `mark` is carried by every button, so that an old one is recognised.
 
     `numbers` and `organisation` (its id) are what was last spoken of, `offered` the ids of FAQ entries
-    last offered, `message_id` the message that they came from.
+    last offered, `message_id` the message that they came from. `claimed` is whom a caller claimed to be (an
+    id, or a name that is not known), told before the number is.
     """
 
     mark: str
@@ -21,6 +22,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
     offered: tuple[str, ...] = ()
     message_id: str = ""
+    claimed: str = ""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from core.recognise.plan import load_plan
 from core.recognise.reader import Reader
 from core.registry.listings import Held
 from core.registry.load import load_registry
+from core.registry.purposes import Purpose
 from core.registry.registry import Registry
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
@@ -53,6 +54,7 @@ class Knowledge(NamedTuple):
     texts: Mapping[Language, Texts]
     commands: Commands
     followups: Sequence[FollowUp]
+    purposes: Sequence[Purpose] = ()
 
 
 class Turn(NamedTuple):
@@ -103,6 +105,7 @@ def load_knowledge(config: Traversable) -> Knowledge:
         texts=load_texts(config / "locales"),
         commands=load_commands(config / "commands.yaml"),
         followups=_followups(config / "followups.yaml", faq),
+        purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
     )
 
 

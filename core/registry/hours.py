@@ -62,8 +62,7 @@ class _Rule(NamedTuple):
             return True
         here = day.weekday()
         return (
-            (not self.weekdays
-            and not self.holidays)
+            (not self.weekdays and not self.holidays)
             or (here, 0) in self.weekdays
             or (here, (day.day + 6) // 7) in self.weekdays
         )

@@ -4,7 +4,7 @@ About a hundred candidates are made of the number and looked up; nothing is sear
 """
 
 from collections.abc import Container, Iterator
-from os.path import commonprefix
+from itertools import takewhile
 
 MOST = 2
 
@@ -33,7 +33,8 @@ def difference(written: str, other: str) -> str:
 
     Where the other has more, the digit before the gap is marked.
     """
-    start = len(commonprefix((written, other)))
+    pairs = zip(written, other, strict=False)
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     end = 0
     while end < min(len(written), len(other)) - start and written[-1 - end] == other[-1 - end]:
         end += 1
