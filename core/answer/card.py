@@ -136,8 +136,13 @@ class _Desk(msgspec.Struct, frozen=True):
 
 
 def _desk(turn: Turn, judgement: Judgement, party: Party | None) -> _Desk | None:
-    """The desk of the one that the caller claimed to be, else that of the number's owner."""
-    owner = party.desk if party and (party.id or party.desk) else judgement.organisation
+    """The desk of the one that the caller claimed to be, else that of the number's owner, else that of the
+    one whose number it looks like.
+    """
+    likened = [one for piece in judgement.evidence if piece.numbers for one in piece.organisations]
+    owner = next(filter(None, (judgement.organisation, *likened)), None)
+    if party and (party.id or party.desk):
+        owner = party.desk
     desks = turn.know.registry.desks(owner) if owner else ()
     return _Desk(turn.know.registry.organisation(owner), desks[0]) if owner and desks else None
 

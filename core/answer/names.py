@@ -61,7 +61,7 @@ def asked_for(turn: Turn) -> Asked | None:
         return None
     named = turn.know.registry.callers.named(turn.text)
     if named:
-        return Asked(named[0].called(turn.language), named[0])
+        return Asked(named[0].called(turn.language), named[0] if named[0].id else None)
     name = _stranger(turn.text)
     return Asked(name, turn.know.registry.callers.misspelt(name)) if name else None
 

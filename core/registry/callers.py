@@ -154,8 +154,10 @@ class Callers:
         return self._parties.get(key)
 
     def named(self, text: str) -> tuple[Party, ...]:
-        """All that are named, the longest name first."""
-        return tuple(self._parties[key] for key in self._names.find(text))
+        """All that are named, the longest name first; of one that is not known, as "Hiroshima Bank", its name."""
+        plain = normal(text)
+        longest = sorted(self._names.spans(text), key=lambda named: named.start - named.end)
+        return tuple(dict.fromkeys(self._whole(plain, named) for named in longest))
 
     def claimed(self, text: str) -> Claimed | None:
         """Whom the caller is said to be; None where the text names nobody as one."""
