@@ -40,11 +40,12 @@ def serve() -> None:
 @app.command()
 def chat(text: Annotated[list[str] | None, typer.Argument(help="What to say; one answer.")] = None) -> None:
     """Chat in the terminal; with TEXT, one answer; with piped input, one message a line."""
-    from bots.answering import lone_bot, product_knowledge
+    from bots.registry import informed
     from bots.terminal import chat as chat_on
 
     lines = [" ".join(text)] if text else sys.stdin
-    asyncio.run(chat_on(lone_bot(product_knowledge()), lines, interactive=not text and sys.stdin.isatty()))
+    alone = not text and sys.stdin.isatty()
+    asyncio.run(informed(lambda make: chat_on(make(), lines, interactive=alone)))
 
 
 @app.command()
@@ -75,17 +76,19 @@ def ask(
     faq: Annotated[Path | None, typer.Option(help="Answer from this FAQ file and from nothing else.")] = None,
 ) -> None:
     """Answers: {"id", "conversation", "text"} in, an answer out."""
-    from bots.answering import lone_bot, now, product_knowledge
+    from bots.answering import now
     from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
+    from bots.registry import informed
     from core.faq.entries import load_faq
     from core.faq.search import Index
 
     _need_jsonl(jsonl)
     if faq is None:
-        work = asker(lone_bot(product_knowledge()), now)
+        valid = asyncio.run(informed(lambda make: run_lines(AskLine, asker(make(), now), chunks())))
     else:
         work = faq_asker(Index(load_faq(faq)), _faq_texts())
-    _exit(asyncio.run(run_lines(AskLine, work, chunks())))
+        valid = asyncio.run(run_lines(AskLine, work, chunks()))
+    _exit(valid)
 
 
 @app.command()
@@ -94,13 +97,18 @@ def watch(
     no_cooldown: Annotated[bool, typer.Option("--no-cooldown", help="Judge each line by itself.")] = False,
 ) -> None:
     """What the group watch would do: {"id", "conversation", "sender", "text"} in, silent or warn out."""
-    from bots.answering import lone_bot, now, product_knowledge
+    from bots.answering import now
     from bots.lines import WatchLine, chunks, run_lines, watcher
+    from bots.registry import informed
 
     _need_jsonl(jsonl)
-    know = product_knowledge()
-    work = watcher(lambda: lone_bot(know), now, cooldown=not no_cooldown)
-    _exit(asyncio.run(run_lines(WatchLine, work, chunks())))
+    _exit(
+        asyncio.run(
+            informed(
+                lambda make: run_lines(WatchLine, watcher(make, now, cooldown=not no_cooldown), chunks())
+            )
+        )
+    )
 
 
 @app.command("import")
@@ -212,13 +220,14 @@ def pictures() -> None:
 def main() -> None:
     """Run a command. Content or settings that are refused end it with each reason."""
     from config.settings import SettingsError
+    from core.stores import StoreUnusableError
 
     try:
         app()
     except ContentError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
-    except SettingsError as error:
+    except (SettingsError, StoreUnusableError) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from bots.registry import open_current
 from bots.web.page import routes as chat_routes
 from config.settings import Settings
 from core.bot import Bot
+from core.current import Current
 
 CONNECTIONS = 512  # to all platforms together; each conversation at work needs one
 KEPT_ALIVE = 60.0  # seconds
@@ -48,11 +49,17 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         current = await open_current(settings, know, stack)
         bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language, current=current)
         answer = surely(bot.answer, know.texts[language])
+        stores = stores._replace(database=_both(stores.database, current))
         http = await stack.enter_async_context(_http())
         common = Common(settings, answer, stores, Metrics(), http, stack)
         on = platforms(common)
         await stack.enter_async_context(_at_work(on))
         yield App(Starlette(routes=_routes(common, on)), [platform.inbox for platform in on])
+
+
+def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
+    """The state of the embedded stores and of the registry's database, as of the last message."""
+    return lambda: embedded() if current.up else "down"
 
 
 def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:

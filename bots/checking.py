@@ -2,31 +2,28 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 
 import msgspec
 
-from bots.answering import lone_bot, now, product_knowledge
+from bots.answering import now
 from bots.lines import judged_fields
-from bots.registry import current_if_any
-from config.settings import load_settings
-from core.answer.knowledge import Knowledge
+from bots.registry import informed
 from core.bot import Bot
 from core.messages import Message
+from core.recognise.plan import load_plan
+from core.recognise.reader import Reader
 
 
 async def check_numbers(numbers: Sequence[str], *, as_json: bool) -> int:
     """Print what is known of each; exit status 1 where one is no number."""
-    know = product_knowledge()
-    async with AsyncExitStack() as stack:
-        bot = lone_bot(know, current=await current_if_any(load_settings(), know, stack))
-        return await _check(bot, know, numbers, as_json=as_json)
+    return await informed(lambda make: _check(make(), numbers, as_json=as_json))
 
 
-async def _check(bot: Bot, know: Knowledge, numbers: Sequence[str], *, as_json: bool) -> int:
+async def _check(bot: Bot, numbers: Sequence[str], *, as_json: bool) -> int:
+    reader = Reader(load_plan())
     status = 0
     for text in numbers:
-        number = know.reader.canonical(text)
+        number = reader.canonical(text)
         if number is None:
             status = 1
             problem = {"number": text, "error": "not a telephone number; write all digits from the leading 0"}

@@ -1,10 +1,14 @@
 """Settings to the registry's database: opened for serving, and where imports go."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from importlib.resources import files
+from typing import TypeVar
 
-from config.settings import Settings
+from bots.answering import lone_bot, product_knowledge
+from config.settings import Settings, load_settings
 from core.answer.knowledge import Knowledge
+from core.bot import Bot
 from core.current import Current
 from core.registry.imports.load import Place
 from core.registry.imports.registry import Known
@@ -14,6 +18,8 @@ from core.stores.engine import migrate
 from core.stores.registry import RegistryStore
 from core.stores.registry_postgres import opened_postgres
 from core.stores.registry_sqlite import SqliteRegistry
+
+T = TypeVar("T")
 
 
 def own_rows() -> Rows:
@@ -32,25 +38,29 @@ def place_of_imports(settings: Settings) -> Place:
 async def open_current(settings: Settings, know: Knowledge, stack: AsyncExitStack) -> Current:
     """The knowledge that follows the database, migrated to this release; to be closed with `stack`.
 
-    Raises StoreUnusableError, except for a PostgreSQL server that cannot be reached yet.
+    Raises StoreUnusableError.
     """
     return Current(know, own_rows(), await open_store(settings, stack))
 
 
-async def current_if_any(settings: Settings, know: Knowledge, stack: AsyncExitStack) -> Current | None:
-    """The same for a command that only asks: None where nothing was ever imported into a file."""
-    if settings.registry_file and not settings.registry_file.exists():
-        return None
-    return await open_current(settings, know, stack)
+async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
+    """Run a command that only asks, with a maker of bots that know what was imported; a file in which nothing
+    ever was is not made. Raises SettingsError, StoreUnusableError, ContentError.
+    """
+    settings, know = load_settings(), product_knowledge()
+    async with AsyncExitStack() as stack:
+        nothing = settings.registry_file and not settings.registry_file.exists()
+        current = None if nothing else await open_current(settings, know, stack)
+        return await use(lambda: lone_bot(know, current=current))
 
 
 async def open_store(settings: Settings, stack: AsyncExitStack) -> RegistryStore:
     """The registry's database for reading, to be closed with `stack`. Raises StoreUnusableError."""
+    _make_folder(settings)
+    migrate(settings.registry_url)
     file = settings.registry_file
     if file is None:
         return await stack.enter_async_context(opened_postgres(settings.registry_url))
-    _make_folder(settings)
-    migrate(settings.registry_url)
     try:
         store = SqliteRegistry(file)
     except StoreDownError as error:

@@ -26,7 +26,8 @@ class Now(NamedTuple):
 class Current:
     """Knowledge that follows the registry's database: an import's end is seen by the next message.
 
-    Where the database cannot be reached, what was read last still serves; `Held.stale_since` says since when.
+    Where the database cannot be reached, what was read last still serves; `Held.stale_since` says since when,
+    and `up` is false.
     """
 
     def __init__(self, know: Knowledge, own: Rows, store: RegistryStore) -> None:
@@ -37,6 +38,7 @@ class Current:
         self._know = know
         self._content = Content()
         self._reached = time.time()
+        self.up = True
 
     async def of(self, numbers: Sequence[str]) -> Now:
         """The knowledge, and what lists say of these numbers."""
@@ -45,8 +47,9 @@ class Current:
             if held.version != self._content.version:
                 self._take(await self._store.content())
         except StoreDownError:
+            self.up = False
             return Now(self._know, Held(version=self._content.version, stale_since=self._reached))
-        self._reached = time.time()
+        self.up, self._reached = True, time.time()
         return Now(self._know, held)
 
     def _take(self, content: Content) -> None:

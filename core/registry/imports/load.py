@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+import shutil
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +27,8 @@ from core.registry.listings import Import, ImportKind, ListKind
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate
 from core.stores.publication import publishing
+
+KEPT = 7 * 24 * 3600.0  # seconds that an unfinished import can be taken up again
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +86,7 @@ def _load_list(order: Order, place: Place, loaded: Import, watch: Watch) -> Load
     country = (order.country or COUNTRIES[kind]).upper()
     form = Form(country, order.delimiter, order.encoding, order.columns)
     read = msgspec.json.encode((loaded.sha256, kind, order.path.suffix, form), order="sorted")
+    _sweep(place.folder)
     staging = Staging(place.folder / hashlib.sha256(read).hexdigest()[:24], adds=kind in ADDS)
     normalise = normaliser(country)
     try:
@@ -136,6 +141,13 @@ def _provenance(order: Order) -> Import:
         licence=order.licence,
         date=order.date or changed,
     )
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what imports left that nobody took up again."""
+    for left in folder.glob("*/progress.json"):
+        if left.stat().st_mtime < time.time() - KEPT:
+            shutil.rmtree(left.parent, ignore_errors=True)
 
 
 def _write_refused(place: Place, order: Order, refused: Sequence[Refused]) -> Path | None:
