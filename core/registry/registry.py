@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from core.registry.callers import Callers
 from core.registry.groups import Group
-from core.registry.lookalike import look_alikes
+from core.registry.lookalike import look_alikes, owned_numbers
 from core.registry.model import Claim, Organisation, Source, SourceKind, official
 from core.registry.names import Names
 
@@ -37,9 +37,7 @@ class Registry:
         }
         self._desks = {owner: self._rank(found) for owner, found in by_owner.items() if owner}
         self._names = Names({o.id: (o.name, o.name_en, *o.names) for o in self._organisations.values()})
-        self._owned = frozenset(
-            number for number, said in self._by_number.items() if any(map(_is_owned, said))
-        )
+        self._owned = owned_numbers(n for n, said in self._by_number.items() if any(map(_is_owned, said)))
         self.callers = Callers(self._organisations.values(), tuple(groups))
 
     def claims(self, number: str) -> tuple[Claim, ...]:

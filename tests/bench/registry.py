@@ -24,7 +24,7 @@ from core.registry.imports.normal import normaliser
 from core.registry.imports.runs import Staging
 from core.registry.listings import Import, number_of
 from core.registry.load import load_registry
-from core.registry.lookalike import look_alikes
+from core.registry.lookalike import look_alikes, owned_numbers
 from core.registry.verdict import Circumstances, judge
 from core.stores.engine import migrate
 from core.stores.publication import publishing
@@ -124,7 +124,7 @@ async def _judgements(store: SqliteRegistry, listed: list[int]) -> None:
 
 
 def _look_alikes(chance: random.Random) -> None:
-    owned = frozenset(f"+81{chance.randrange(10**8, 10**9)}" for _ in range(OFFICIAL))
+    owned = owned_numbers(f"+81{chance.randrange(10**8, 10**9)}" for _ in range(OFFICIAL))
     asked = [f"+81{chance.randrange(10**8, 10**9)}" for _ in range(JUDGED)]
     start = time.perf_counter()
     for number in asked:
