@@ -121,14 +121,14 @@ def _compared(facts: Facts, found: Outcome, weight: Weight) -> Evidence | None:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(many_reports, (Weight.DANGER,)),
-    Rule(reports, (Weight.CAUTION,)),
+    Rule(many_reports, (Weight.DANGER,), f"{DANGER} and more"),
+    Rule(reports, (Weight.CAUTION,), f"{CAUTION} to {DANGER - 1}"),
     Rule(claimed_mismatch, (Weight.CAUTION,)),
     Rule(look_alike, (Weight.CAUTION,)),
     Rule(outside_hours, (Weight.CAUTION,)),
     Rule(claimed_match_official, (Weight.REMARK,)),
     Rule(claimed_match_third_party, (Weight.REMARK,)),
     Rule(claimed_cannot_say, (Weight.REMARK,)),
-    Rule(lender_mobile, (Weight.REMARK,)),
-    Rule(few_reports, (Weight.REMARK,)),
+    Rule(lender_mobile, (Weight.REMARK,), str(_LENDER_MOBILE)),
+    Rule(few_reports, (Weight.REMARK,), f"1 to {CAUTION - 1}"),
 )

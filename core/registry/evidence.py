@@ -99,10 +99,13 @@ class Finder(Protocol):
 
 
 class Rule(NamedTuple):
-    """A kind of evidence: how it is found, and the weights that it may have."""
+    """A kind of evidence: how it is found, the weights that it may have, and its points where they are not
+    those of its weight.
+    """
 
     find: Finder
     weights: tuple[Weight, ...]
+    points: str = ""
 
     @property
     def code(self) -> str:

@@ -63,7 +63,7 @@ def weigh(listings: Iterable[Listing], now: float) -> Reports | None:
         in_order=sum(one.votes for one in good),
         last=max((one.last for one in bad), default=""),
         lists=tuple(dict.fromkeys(one.list.title or one.list.name for one in found)),
-        points=round(100 * wilson(against, in_favour)),
+        points=int(100 * wilson(against, in_favour)),
     )
 
 
@@ -72,9 +72,9 @@ def wilson(against: float, in_favour: float) -> float:
     votes = against + in_favour
     if votes <= 0:
         return 0.0
-    share, square = against / votes, _SURE * _SURE
-    spread = _SURE * math.sqrt(share * (1 - share) / votes + square / (4 * votes * votes))
-    return max(0.0, (share + square / (2 * votes) - spread) / (1 + square / votes))
+    square = _SURE * _SURE
+    spread = _SURE * math.sqrt(against * in_favour / votes + square / 4)
+    return max(0.0, (against + square / 2 - spread) / (votes + square))
 
 
 def _is_in_order(listing: Listing) -> bool:

@@ -24,7 +24,7 @@ from core.registry.reports import weigh
 
 RULES: tuple[Rule, ...] = (*said.RULES, *beside.RULES)
 
-_VERDICTS: Mapping[Weight, Verdict] = {
+VERDICTS: Mapping[Weight, Verdict] = {
     Weight.REMARK: "unknown",
     Weight.UNKNOWN: "unknown",
     Weight.CLAIMED: "claimed",
@@ -80,7 +80,7 @@ def judge(
     score, weight = _score(evidence), evidence[0].weight
     if weight < Weight.CAUTION and score >= POINTS[Weight.CAUTION]:
         weight = Weight.CAUTION
-    return Judgement(_VERDICTS[weight], tuple(evidence), _owner(facts), score)
+    return Judgement(VERDICTS[weight], tuple(evidence), _owner(facts), score)
 
 
 def _score(evidence: Iterable[Evidence]) -> int:
