@@ -7,15 +7,17 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from bots import health
 from bots.answering import product_knowledge, surely
+from bots.front import Front
 from bots.health import Part
 from bots.inbox import Inbox
 from bots.metrics import Metrics
+from bots.notebook import FileNotebook
 from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
 from bots.registry import open_current
@@ -24,14 +26,11 @@ from config.settings import Settings
 from core.bot import Bot
 from core.current import Current
 
-CONNECTIONS = 512  # to all platforms together; each conversation at work needs one
-KEPT_ALIVE = 60.0  # seconds
-
 
 class App(NamedTuple):
     """The bot at work."""
 
-    asgi: Starlette
+    asgi: ASGIApp
     inboxes: Sequence[Inbox]
 
     async def stop(self) -> None:
@@ -47,14 +46,24 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         stores = open_stores(settings, stack)
         language = settings.default_language
         current = await open_current(settings, know, stack)
-        bot = Bot(know, stores.sessions, secret=_secret(settings), default_language=language, current=current)
-        answer = surely(bot.answer, know.texts[language])
         stores = stores._replace(database=_both(stores.database, current))
-        http = await stack.enter_async_context(_http())
-        common = Common(settings, answer, stores, Metrics(), http, stack)
+        metrics = Metrics()
+        notebook = FileNotebook(settings.data_dir / "questions.jsonl", metrics.unanswered)
+        bot = Bot(
+            know,
+            stores.sessions,
+            secret=_secret(settings),
+            default_language=language,
+            current=current,
+            notebook=notebook,
+        )
+        answer = surely(bot.answer, know.texts[language])
+        common = Common(settings, answer, stores, metrics, stack)
         on = platforms(common)
         await stack.enter_async_context(_at_work(on))
-        yield App(Starlette(routes=_routes(common, on)), [platform.inbox for platform in on])
+        webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
+        asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
+        yield App(asgi, [platform.inbox for platform in on])
 
 
 def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
@@ -93,11 +102,6 @@ async def _at_work(on: Sequence[Platform]) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
-
-
-def _http() -> aiohttp.ClientSession:
-    connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_ALIVE)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 def _secret(settings: Settings) -> bytes:

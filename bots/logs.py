@@ -2,7 +2,9 @@
 
 import logging
 import sys
+from typing import Any
 
+import msgspec
 import structlog
 
 
@@ -13,9 +15,13 @@ def configure_logs() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
+
+
+def _json(line: Any, **_: Any) -> bytes:
+    return msgspec.json.encode(line, enc_hook=repr)

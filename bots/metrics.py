@@ -1,4 +1,4 @@
-"""The figures at /metrics. Labels are platform, method, outcome and status: never text, ids or numbers."""
+"""The figures at /metrics. Labels are platform, method, outcome, status and topic: never text, ids or numbers."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -39,6 +39,12 @@ class Metrics:
             "bangoban_unread_total",
             "Events of a kind that the bot does not know, or cannot read.",
             ["platform", "why"],
+            registry=self.registry,
+        )
+        self.unanswered = Counter(
+            "bangoban_unanswered_total",
+            "Questions that no answer was found for, by rough topic.",
+            ["topic"],
             registry=self.registry,
         )
         self.waiting = Gauge(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, NamedTuple
 
-import aiohttp
 from pydantic import SecretStr
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from bots.health import Part
 from bots.inbox import Answer, Inbox
@@ -19,6 +18,7 @@ from bots.telegram import webhook as telegram_webhook
 from bots.telegram.adapter import Telegram
 from bots.telegram.client import TelegramClient
 from bots.telegram.poll import poll
+from bots.wire import Wire
 from config.settings import Settings
 from core.stores import Queue
 
@@ -30,7 +30,6 @@ class Common(NamedTuple):
     answer: Answer
     stores: Stores
     metrics: Metrics
-    http: aiohttp.ClientSession
     stack: AsyncExitStack
 
 
@@ -40,7 +39,7 @@ class Platform(NamedTuple):
     name: str
     queue: Queue
     inbox: Inbox
-    routes: Sequence[BaseRoute]
+    routes: Sequence[Route]
     runs: Sequence[Coroutine[Any, Any, None]]
     state: Callable[[], Part]
 
@@ -55,7 +54,7 @@ def platforms(common: Common) -> list[Platform]:
 def _line(common: Common) -> Platform:
     settings = common.settings
     token = _text(settings.line_channel_access_token)
-    client = LineClient(common.http, settings.line_api_url, token, common.metrics)
+    client = LineClient(_wire(common, settings.line_api_url), token, common.metrics)
     adapter = Line(client, common.answer, common.metrics, push_fallback=settings.line_push_fallback == "on")
     queue = common.stores.queue("line")
     inbox = Inbox("line", queue, adapter.handle, common.metrics)
@@ -67,7 +66,7 @@ def _telegram(common: Common) -> Platform:
     settings, metrics = common.settings, common.metrics
     secret = _text(settings.telegram_webhook_secret)
     client = TelegramClient(
-        common.http, settings.telegram_api_url, _text(settings.telegram_bot_token), metrics
+        _wire(common, settings.telegram_api_url), _text(settings.telegram_bot_token), metrics
     )
     adapter = Telegram(client, common.answer, metrics)
     common.stack.push_async_callback(adapter.close)
@@ -84,6 +83,12 @@ def _telegram(common: Common) -> Platform:
     return Platform(
         "telegram", queue, inbox, telegram_webhook.routes(secret, inbox.accept, metrics), runs, state
     )
+
+
+def _wire(common: Common, url: str) -> Wire:
+    wire = Wire(url)
+    common.stack.push_async_callback(wire.close)
+    return wire
 
 
 def _text(secret: SecretStr | None) -> str:

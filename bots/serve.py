@@ -1,6 +1,7 @@
 """The process: open everything, listen, and end in good order on SIGTERM."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -76,6 +77,11 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
     is finished.
     """
     async with opened(settings) as app:
+        # What was loaded stays for good, and little of what a message makes is cyclic: the collector need
+        # not walk through it all again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         server = Server(_config(app))
         serve = asyncio.create_task(server.serve(sockets=[listener]))
         url = _url(*listener.getsockname()[:2])
@@ -97,6 +103,7 @@ def _config(app: App) -> uvicorn.Config:
         app.asgi,
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # nobody's address is used
         server_header=False,
         lifespan="off",
         timeout_graceful_shutdown=5,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -58,7 +59,9 @@ class Settings(BaseSettings):
     @field_validator("line_api_url", "telegram_api_url", "public_url")
     @classmethod
     def _without_slash(cls, value: str | None) -> str | None:
-        return value.rstrip("/") if value else None
+        if value and not urlsplit(value).hostname:  # a port that is no number raises ValueError by itself
+            raise ValueError
+        return value.rstrip("/") if value and urlsplit(value).port != 0 else None
 
     @field_validator("telegram_bot_token")
     @classmethod

@@ -1,6 +1,6 @@
 """The bot's core: a message in, a reply or silence out. The path of DESIGN: session, recognise, decide, compose."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 
@@ -14,10 +14,11 @@ from core.commands import after_name, without_link
 from core.current import Current
 from core.language import language_of
 from core.messages import Language, Message, Reply, Text
+from core.notebook import Note, Notebook
 from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
 from core.stores import Opened, Sessions
 
-TO_THE_BOT = ("pressed", "joined")  # what concerns the bot alone, in groups too
+TO_THE_BOT = ("pressed", "joined", "withdrawn")  # what concerns the bot, in groups too
 JAPAN = timezone(timedelta(hours=9))
 MOST_A_MINUTE = 30  # messages of one sender that are answered
 
@@ -26,7 +27,8 @@ class Bot:
     """Answers messages. `secret` keys the hashes under which conversations are kept.
 
     `most_a_minute` of None answers a sender without limit (terminal, files). `current` follows what operators
-    import; without it `know` is all there is.
+    import; without it `know` is all there is. `notebook` is where an operator finds what was not answered;
+    without one nothing is counted or kept.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Bot:
         default_language: Language = "ja",
         most_a_minute: int | None = MOST_A_MINUTE,
         current: Current | None = None,
+        notebook: Notebook | None = None,
     ) -> None:
         self._know = know
         self._current = current
@@ -46,6 +49,7 @@ class Bot:
         self._secret = secret
         self._default_language = default_language
         self._most = most_a_minute
+        self._notebook = notebook
 
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
@@ -63,6 +67,7 @@ class Bot:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
         said = take_turn(turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
+        await self._note(places, turn, said)
         return _complete(said.reply, turn) if said.reply else None
 
     def _turn(self, message: Message) -> Turn:
@@ -79,6 +84,7 @@ class Bot:
             language=self._default_language,
             know=self._know,
             dossiers=self._dossiers,
+            keeps=self._notebook is not None,
         )
 
     async def _informed(self, turn: Turn) -> Turn:
@@ -92,11 +98,22 @@ class Bot:
 
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
-        return turn._replace(
-            session=load_session(opened.session, turn.message),
-            preferences=preferences,
-            language=language_of(turn.message, preferences, self._default_language),
-        )
+        session = load_session(opened.session, turn.message)
+        language = language_of(turn.message, preferences, self._default_language, session.language)
+        session = msgspec.structs.replace(session, language=language)
+        return turn._replace(session=session, preferences=preferences, language=language)
+
+    async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
+        if self._notebook is None:
+            return
+        if said.missed:
+            self._notebook.count(said.missed)
+        if said.kept:
+            day = datetime.fromtimestamp(turn.message.time, UTC).date().isoformat()
+            topic = self._know.topics.of(said.kept)
+            await self._notebook.keep(Note(places.sender, day, turn.language, topic, said.kept))
+        if said.forget:
+            await self._notebook.forget(places.sender)
 
     async def _keep(self, places: Keys, turn: Turn, said: Said) -> None:
         """A session is stored at every turn: its time to live starts anew. A group's settings are not

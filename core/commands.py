@@ -11,7 +11,7 @@ from core.content import rows
 
 # The bot's name at the start of a line addresses it, in groups where mentions are hard.
 _NAME = re.compile(
-    r"^[ \t\u3000]*(?:番号番|bangoban)(?:さん)?[ \t\u3000、,\uff0c:\uff1a!\uff01?\uff1f。]*",
+    r"^[ \t\u3000]*(?:番号番(?!号)|bangoban\b)(?:さん)?[ \t\u3000、,\uff0c:\uff1a!\uff01?\uff1f。]*",
     re.MULTILINE | re.IGNORECASE,
 )
 _LINK = re.compile(r"^/start(?:@\w+)?\s+check_", re.IGNORECASE)

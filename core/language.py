@@ -1,4 +1,4 @@
-"""Which language to answer in: the one chosen, else the one written in, else the platform's hint."""
+"""Which language to answer in: the one chosen, else the one written in, else as before, else the hint."""
 
 import re
 
@@ -9,14 +9,18 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
 _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
-def language_of(message: Message, preferences: Preferences, default: Language) -> Language:
-    """A chosen language stays; a text with kana or kanji is Japanese, one of two Latin words English."""
+def language_of(message: Message, preferences: Preferences, default: Language, spoken: str = "") -> Language:
+    """A chosen language stays; a text with kana or kanji is Japanese, one of two Latin words English. What
+    has no language of its own (a number, a button, "OK") goes on in the one spoken before.
+    """
     if preferences.language:
         return "en" if preferences.language == "en" else "ja"
     if _JAPANESE.search(message.text):
         return "ja"
     if _LATIN_WORDS.search(message.text):
         return "en"
+    if spoken:
+        return "en" if spoken == "en" else "ja"
     if message.language:
         return "ja" if message.language.lower().startswith("ja") else "en"
     return default

@@ -12,24 +12,38 @@ TIME_TO_LIVE = 30 * 60  # seconds of silence after which a conversation starts a
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The thread of a conversation. `mark` is carried by every button, so that an old one is recognised.
 
-    `numbers` and `organisation` (its id) are what was last spoken of, `offered` the ids of FAQ entries
-    last offered, `message_id` the message that they came from. `claimed` is whom a caller claimed to be (an
-    id, or a name that is not known), told before the number is.
+    `numbers` and `organisation` (its id) are what was last spoken of, `message_id` the message that they
+    came from. `offered` are the ids of the FAQ entries last offered, `further` those to offer next, `seen`
+    those given or offered before, `entry` the one last given. `asked` is a question not answered yet.
+    `time` is when that message was written or edited, `language` the one last spoken. `guide` and `step` are
+    where the asker stands in what is done step by step. `claimed` is whom a caller claimed to be (an id, or a
+    name that is not known), told before the number is.
     """
 
     mark: str
+    language: str = ""
     numbers: tuple[str, ...] = ()
     organisation: str = ""
     offered: tuple[str, ...] = ()
     message_id: str = ""
+    time: float = 0.0
+    entry: str = ""
+    further: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    asked: str = ""
+    guide: str = ""
+    step: int = 0
     claimed: str = ""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person or a group has chosen, and when the group was last warned (number: Unix seconds)."""
+    """What a person or a group has chosen, when the group was last warned (number: Unix seconds), and
+    because of which message.
+    """
 
     language: str = ""
     warned: dict[str, float] = {}
+    warned_of: str = ""
 
 
 class Keys(msgspec.Struct, frozen=True):

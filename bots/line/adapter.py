@@ -10,8 +10,10 @@ import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
+import msgspec
 import structlog
 
 from bots.inbox import Answer, Job
@@ -28,9 +30,9 @@ from bots.line.client import (
     UnclearError,
 )
 from bots.line.parse import Incoming, parse
-from bots.line.render import plain, render
+from bots.line.render import Parts, body_of, plain, render
 from bots.metrics import Metrics
-from core.messages import Reply
+from core.messages import Headings, Reply
 
 PATIENCE = 0.3  # seconds until a person in a private chat is shown that the answer is under way
 DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries
@@ -38,7 +40,17 @@ TOKEN_LIFE = 60.0  # seconds from delivery that LINE promises for a reply token
 TOKEN_END = 20 * 60.0  # seconds from the event after which no redelivery renews it
 Call = Callable[[list[Json]], Awaitable[None]]
 Delivery = Literal["sent", "gone", "refused", "unclear", "lost"]
+BODIES = 512  # rendered answers that are kept
 EXPECTED = frozenset({"standby", "no concern"})
+
+
+def _packed(parts: Parts, text: str, headings: Headings) -> list[Json]:
+    """The body with its bubbles as JSON already."""
+    messages = body_of(parts, text, headings)
+    for message in messages:
+        if "contents" in message:
+            message["contents"] = msgspec.Raw(msgspec.json.encode(message["contents"]))
+    return messages
 
 
 class Line:
@@ -67,6 +79,8 @@ class Line:
         self._delays = delays
         self._patience = patience
         self._log = structlog.get_logger()
+        # The same card goes to everybody who asks for the same number.
+        self._body = lru_cache(maxsize=BODIES)(_packed)
 
     async def handle(self, job: Job) -> str:
         """Answer one event; what came of it."""
@@ -77,7 +91,7 @@ class Line:
             self._unread.labels("line", incoming).inc()
             return "unread"
         reply = await self._think(incoming)
-        messages = render(reply, incoming.quote_token) if reply else []
+        messages = render(reply, incoming.quote_token, self._body) if reply else []
         if not reply or not messages or not incoming.reply_token:
             return "silent"
         return await self._send(job, incoming, reply, messages)

@@ -1,4 +1,4 @@
-"""Calls to LINE's Messaging API: plain JSON over one shared aiohttp session.
+"""Calls to LINE's Messaging API: plain JSON over connections kept alive.
 
 LineError               a call that LINE did not take, or may not have taken
 ├── NotSentError        the call did not reach LINE
@@ -12,13 +12,15 @@ LineError               a call that LINE did not take, or may not have taken
 
 from http import HTTPStatus
 
-import aiohttp
 import msgspec
 import structlog
 
 from bots.line.actions import Json
 from bots.metrics import Metrics
+from bots.wire import Answer, CutOffError, Wire
+from bots.wire import NotSentError as NotConnectedError
 
+REPLY, PUSH, LOADING = "/v2/bot/message/reply", "/v2/bot/message/push", "/v2/bot/chat/loading/start"
 TIMEOUT = 10.0  # seconds, for a whole call
 LOADING_TIMEOUT = 1.0  # an ornament: the answer waits for it no longer
 LOADING_SECONDS = 20  # LINE takes 5 to 60 in steps of 5; the answer ends it sooner
@@ -59,24 +61,16 @@ class AccessError(RefusedError):
 class LineClient:
     """Replies, pushes and loading animations of one channel.
 
-    `http` should have connections enough for all conversations that are worked on at once; `url` is LINE's
-    address without a trailing slash, `token` the channel access token.
+    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds.
     """
 
-    def __init__(
-        self,
-        http: aiohttp.ClientSession,
-        url: str,
-        token: str,
-        metrics: Metrics,
-        *,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        self._http = http
-        self._url = url
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    def __init__(self, wire: Wire, token: str, metrics: Metrics, *, timeout: float = TIMEOUT) -> None:
+        self._wire = wire
+        self._authorization = f"Bearer {token}"
+        self._reply_head = self._head(REPLY)
+        self._loading_head = self._head(LOADING)
         self._calls = metrics.calls
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._timeout = timeout
         self._log = structlog.get_logger()
 
     async def reply(self, reply_token: str, messages: list[Json]) -> None:
@@ -85,52 +79,43 @@ class LineClient:
         LINE refuses a retry key here, and needs none: a reply token works once.
         """
         body: Json = {"replyToken": reply_token, "messages": messages}
-        await self._call("reply", "/v2/bot/message/reply", body, self._timeout)
+        await self._call("reply", self._reply_head, body, self._timeout)
 
     async def push(self, to: str, messages: list[Json], retry_key: str) -> None:
         """Send 1 to 5 messages to a chat. Raises LineError.
 
         Calls with the same `retry_key` (a UUID) are sent once: LINE's 409 says that it took the first.
         """
-        body: Json = {"to": to, "messages": messages}
-        await self._call("push", "/v2/bot/message/push", body, self._timeout, {"X-Line-Retry-Key": retry_key})
+        head = self._head(PUSH, X_Line_Retry_Key=retry_key)
+        await self._call("push", head, {"to": to, "messages": messages}, self._timeout)
 
     async def loading(self, to: str) -> None:
         """Show in a private chat that an answer is under way. Raises LineError."""
         body = {"chatId": to, "loadingSeconds": LOADING_SECONDS}
-        within = aiohttp.ClientTimeout(total=LOADING_TIMEOUT)
-        await self._call("loading", "/v2/bot/chat/loading/start", body, within)
+        await self._call("loading", self._loading_head, body, LOADING_TIMEOUT)
 
-    async def _call(
-        self,
-        method: str,
-        path: str,
-        body: Json,
-        within: aiohttp.ClientTimeout,
-        headers: dict[str, str] | None = None,
-    ) -> None:
-        status, answer, request_id = 0, b"", ""
-        failure: LineError | None = None
+    def _head(self, path: str, **fields: str) -> bytes:
+        return self._wire.head(path, Authorization=self._authorization, **fields)
+
+    async def _call(self, method: str, head: bytes, body: Json, timeout: float) -> None:  # noqa: ASYNC109 -- the wire keeps it
+        answer = Answer(0, {}, b"")
+        failure: LineError | None
         try:
-            async with self._http.post(
-                self._url + path,
-                data=msgspec.json.encode(body),
-                headers=self._headers | headers if headers else self._headers,
-                timeout=within,
-                allow_redirects=False,  # the token goes to LINE alone
-            ) as response:
-                status, request_id = response.status, response.headers.get("x-line-request-id", "")
-                answer = await response.read()
-        except aiohttp.ClientConnectorError:
+            answer = await self._wire.post(head, msgspec.json.encode(body), timeout)
+            failure = failure_of(answer.status, answer.body, with_key=method == "push")
+        except NotConnectedError:
             failure = NotSentError("no connection to LINE")
-        except (aiohttp.ClientError, OSError, TimeoutError):
+        except CutOffError as error:
+            answer = answer._replace(status=error.status)
             failure = UnclearError("no answer from LINE")
-        if status:
-            failure = failure_of(status, answer, with_key=headers is not None)
-        self._calls.labels("line", method, status or "error").inc()
+            if error.status:
+                failure = failure_of(error.status, b"", with_key=method == "push")
+        self._calls.labels("line", method, answer.status or "error").inc()
         if failure:
-            why = type(failure).__name__
-            self._log.warning("line call", method=method, status=status, why=why, request_id=request_id)
+            why, request_id = type(failure).__name__, answer.headers.get("x-line-request-id", "")
+            self._log.warning(
+                "line call", method=method, status=answer.status, why=why, request_id=request_id
+            )
             raise failure
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -23,7 +24,7 @@ from bots.telegram.client import FloodWait, TelegramClient, reason
 from bots.telegram.insist import DELAYS, insist
 from bots.telegram.markup import plain
 from bots.telegram.parse import Incoming, Me, Unread, parse
-from bots.telegram.render import Params, render
+from bots.telegram.render import Params, body_of, render
 from bots.telegram.updates import ALLOWED_UPDATES
 from bots.telegram.webhook import PATH
 from core.messages import Reply
@@ -32,6 +33,7 @@ LONGEST_WAIT = 300.0  # seconds of a flood wait that are waited for
 # Telegram has no retry key: a send given up too early may have arrived, and its repetition is a second answer.
 SEND_TIMEOUT = 30.0
 ASIDE_TIMEOUT = 5.0  # seconds for calls that an answer does without
+BODIES = 512  # rendered answers that are kept
 SILENT = frozenset({"bot", "other bot", "no concern"})
 
 
@@ -69,6 +71,8 @@ class Telegram:
         self._patience = patience
         self._clock = clock
         self._log = structlog.get_logger()
+        # The same card goes to everybody who asks for the same number.
+        self._body = lru_cache(maxsize=BODIES)(body_of)
 
     async def start(self, public_url: str | None, secret: str, mode: str) -> None:
         """Ask Telegram who the bot is and, with `public_url` in mode "webhook", have updates sent there.
@@ -124,7 +128,7 @@ class Telegram:
         place = _place(incoming)
         quoted = _quoted(incoming) if reply.quote else {}
         try:
-            for message in render(reply):
+            for message in render(reply, self._body):
                 await self._send(job, place, message | quoted)
                 quoted = {}
         except Forbidden:

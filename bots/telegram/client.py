@@ -1,4 +1,4 @@
-"""Calls of the Bot API over one aiohttp session, with python-telegram-bot's errors.
+"""Calls of the Bot API over connections kept alive, with python-telegram-bot's errors.
 
 Its own transport costs ten times the CPU of this one; see docs/decisions.md.
 Source: Telegram Bot API, "Making requests" and ResponseParameters, read 2026-11.
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 
-import aiohttp
 import msgspec
 from telegram.error import (
     BadRequest,
@@ -22,12 +21,10 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from yarl import URL
 
 from bots.metrics import Metrics
 from bots.telegram.updates import load
-
-JSON = {"Content-Type": "application/json"}
+from bots.wire import SlowError, Wire, WireError
 
 
 class FloodWait(RetryAfter):
@@ -52,15 +49,15 @@ class _Answer(msgspec.Struct):
 
 
 class TelegramClient:
-    """The Bot API at `url` (without /bot). The token is part of every address: no error carries one."""
+    """The Bot API behind `wire`. The token is part of every address: no error carries one."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, token: str, metrics: Metrics) -> None:
-        self._http = http
-        self._base = f"{url.rstrip('/')}/bot{token}/"
+    def __init__(self, wire: Wire, token: str, metrics: Metrics) -> None:
+        self._wire = wire
+        self._token = token
         self._calls = metrics.calls
-        self._addresses: dict[str, URL] = {}
+        self._heads: dict[str, bytes] = {}
 
-    async def call(self, method: str, params: Mapping[str, object], timeout: float = 10.0) -> msgspec.Raw:  # noqa: ASYNC109 - it is the call's own, aiohttp keeps it
+    async def call(self, method: str, params: Mapping[str, object], timeout: float = 10.0) -> msgspec.Raw:  # noqa: ASYNC109 - the wire keeps it
         """The method's result as JSON. `timeout` is in seconds, for all of the call.
 
         Raises telegram.error's TelegramError: FloodWait, ChatMigrated, Forbidden, BadRequest, InvalidToken,
@@ -69,7 +66,6 @@ class TelegramClient:
         outcome = await self._post(method, msgspec.json.encode(params), timeout)
         if isinstance(outcome, TelegramError):
             self._calls.labels("telegram", method, "error").inc()
-            # Raised here, where no exception is being handled: aiohttp's carry the address.
             raise outcome
         status, body = outcome
         self._calls.labels("telegram", method, str(status)).inc()
@@ -82,22 +78,16 @@ class TelegramClient:
         raise _error(status, answer)
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
-        address = self._addresses.get(method)
-        if address is None:
-            address = self._addresses[method] = URL(self._base + method, encoded=True)
+        head = self._heads.get(method)
+        if head is None:
+            head = self._heads[method] = self._wire.head(f"/bot{self._token}/{method}")
         try:
-            async with self._http.post(
-                address,
-                data=body,
-                headers=JSON,
-                timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=min(seconds, 10)),
-                allow_redirects=False,
-            ) as response:
-                return response.status, await response.read()
-        except TimeoutError:
+            answer = await self._wire.post(head, body, seconds)
+        except SlowError:
             return TimedOut()
-        except (aiohttp.ClientError, OSError) as error:
+        except WireError as error:
             return NetworkError(type(error).__name__)
+        return answer.status, answer.body
 
 
 def _error(status: int, answer: _Answer) -> TelegramError:

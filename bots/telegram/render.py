@@ -1,14 +1,17 @@
 """A Reply as Telegram messages: HTML, and a keyboard below. Every limit of Telegram holds for any Reply."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bots.telegram.keyboard import Key, number_shown, rows
 from bots.telegram.markup import MORE, Line, Span, address, lines, markup, pack, visible
-from core.messages import Card, Headings, Reply, SourceLine, Text
+from core.messages import Card, Headings, Language, Reply, SourceLine, Text
 
-Params = dict[str, object]
+Params = dict[str, Any]
+Parts = tuple[Text | Card, ...]
+Body = Callable[[Parts, str, Headings, Language], list[Params]]
+NO_KEYBOARD: Mapping[str, Sequence[Any]] = {"inline_keyboard": ()}
 
 MESSAGES = 5
 MOST_ROWS = 50  # of one or two keys: 100 keys in a keyboard
@@ -22,9 +25,21 @@ class _Block(NamedTuple):
     keys: list[list[Key]]
 
 
-def render(reply: Reply) -> list[Params]:
-    """The parameters of one to five sendMessage calls, without those that say where to."""
-    blocks = _blocks(reply)
+def render(reply: Reply, body: Body | None = None) -> list[Params]:
+    """The parameters of one to five sendMessage calls, without those that say where to. `body` gives what
+    `body_of` gives, perhaps from memory.
+    """
+    given = (body or body_of)(reply.parts, reply.text, reply.headings, reply.language)
+    messages = [message.copy() for message in given]
+    if choices := rows(reply.choices, reply.language):
+        own = messages[-1].get("reply_markup", NO_KEYBOARD)
+        messages[-1]["reply_markup"] = {"inline_keyboard": [*own["inline_keyboard"], *choices][:MOST_ROWS]}
+    return messages
+
+
+def body_of(parts: Parts, text: str, headings: Headings, language: Language) -> list[Params]:
+    """The messages without what differs from person to person."""
+    blocks = _blocks(parts, text, headings, language)
     messages = _messages(blocks)
     if len(messages) > MESSAGES:
         messages = _messages([_merged(blocks)])
@@ -35,21 +50,20 @@ def render(reply: Reply) -> list[Params]:
     return messages
 
 
-def _blocks(reply: Reply) -> list[_Block]:
+def _blocks(parts: Parts, text: str, headings: Headings, language: Language) -> list[_Block]:
     """A card with buttons that follows other buttons begins a new message: it is plain whose they are."""
     blocks = [_Block([], [])]
-    for part in reply.parts:
-        keys = rows(part.buttons, reply.language) if isinstance(part, Card) else []
+    for part in parts:
+        keys = rows(part.buttons, language) if isinstance(part, Card) else []
         if keys and blocks[-1].keys:
             blocks.append(_Block([], []))
         block = blocks[-1]
-        said = _part(part, reply.headings)
+        said = _part(part, headings)
         if any(line.seen for line in said):
             block.lines.extend([*(GAP if block.lines else []), *said])
         block.keys.extend(keys)
-    blocks[-1].keys.extend(rows(reply.choices, reply.language))
     if not any(block.lines for block in blocks):
-        blocks[0].lines.extend(lines(Span(reply.text)))
+        blocks[0].lines.extend(lines(Span(text)))
     return blocks
 
 

@@ -18,6 +18,7 @@ from core.registry.verdict import Judgement
 
 SOURCES = 4
 NOTES = 3
+EMERGENCY = ("110", "118", "119")  # nobody is to ring these from a card, to see who answers
 
 
 def number_card(
@@ -31,7 +32,7 @@ def number_card(
         headline=turn.texts.say(f"verdict.{judgement.verdict}"),
         rows=tuple(_rows(turn, number, judgement, party)),
         notes=all_notes(turn, number, judgement),
-        advice=tuple(_advice(turn, judgement.verdict, desk, party)),
+        advice=tuple(_advice(turn, number, judgement.verdict, desk, party)),
         sources=sources[:SOURCES],
         buttons=_buttons(turn, number, desk),
     )
@@ -147,10 +148,13 @@ def _desk(turn: Turn, judgement: Judgement, party: Party | None) -> _Desk | None
     return _Desk(turn.know.registry.organisation(owner), desks[0]) if owner and desks else None
 
 
-def _advice(turn: Turn, verdict: Verdict, desk: _Desk | None, party: Party | None) -> Iterable[str]:
+def _advice(
+    turn: Turn, number: Number, verdict: Verdict, desk: _Desk | None, party: Party | None
+) -> Iterable[str]:
     say = turn.texts.say
-    yield from say(f"advice.{verdict}").splitlines()
-    if desk and (verdict != "impossible" or party):
+    rung = number.kind == "short_code"
+    yield from say("advice.short_code" if rung else f"advice.{verdict}").splitlines()
+    if desk and (party or (not rung and verdict != "impossible")):
         key = "advice.ring_back" if is_official(desk.claim, turn) else "advice.ring_back_third_party"
         yield say(key, organisation=name_of(desk.owner, turn), desk=desk_line(desk.claim, turn))
     elif party:
@@ -159,7 +163,8 @@ def _advice(turn: Turn, verdict: Verdict, desk: _Desk | None, party: Party | Non
 
 
 def _buttons(turn: Turn, number: Number, desk: _Desk | None) -> tuple[Button, ...]:
-    written = [turn.know.reader.written(desk.claim.number)] if desk else []
+    rung = desk is not None and not {number.e164, desk.claim.number} & set(EMERGENCY)
+    written = [turn.know.reader.written(desk.claim.number)] if desk and rung else []
     calls = [
         Button(turn.texts.say("button.call", number=text), "call", text.replace("-", "")) for text in written
     ]

@@ -1,6 +1,6 @@
 """All that an answer draws on, loaded once; and one turn of a conversation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,9 +8,12 @@ import msgspec
 
 from core.commands import Commands, load_commands
 from core.content import ContentError, Problem, rows
+from core.damage import Damages, load_damages
 from core.faq.entries import Entry, load_faq
 from core.faq.search import Index
+from core.guides import Guides, load_guides
 from core.messages import Language, Message, Reply
+from core.phrases import Phrases, bare, load_phrases
 from core.recognise.numbers import Reading
 from core.recognise.plan import load_plan
 from core.recognise.reader import Reader
@@ -20,17 +23,21 @@ from core.registry.purposes import Purpose
 from core.registry.registry import Registry
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
+from core.topics import Topics, load_topics
 
 if TYPE_CHECKING:
     from core.answer.dossier import Dossiers
 
 
 class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is offered below the answer to a number: an FAQ entry's id, and the button's labels."""
+    """What people ask next of a number: an FAQ entry's id, the label of its button in each language ("" for
+    none), and the short words that mean it while a number or an organisation is spoken of.
+    """
 
     entry: str
-    ja: str
-    en: str
+    ja: str = ""
+    en: str = ""
+    words: tuple[str, ...] = ()
 
     def label(self, language: Language) -> str:
         """The button's label."""
@@ -54,12 +61,18 @@ class Knowledge(NamedTuple):
     texts: Mapping[Language, Texts]
     commands: Commands
     followups: Sequence[FollowUp]
+    in_context: Mapping[str, str]
+    phrases: Phrases
+    guides: Guides
+    damages: Damages
+    topics: Topics
     purposes: Sequence[Purpose] = ()
 
 
 class Turn(NamedTuple):
-    """One message in its conversation: what the answering functions take. `text` is without the bot's name,
-    `held` what imported lists say of the numbers in it.
+    """One message in its conversation: what the answering functions take. `text` is without the bot's name;
+    `held` is what imported lists say of the numbers in it; `keeps`: questions that are not answered can be
+    kept for the operator.
     """
 
     message: Message
@@ -71,6 +84,7 @@ class Turn(NamedTuple):
     know: Knowledge
     dossiers: "Dossiers"
     held: Held = Held()
+    keeps: bool = False
 
     @property
     def texts(self) -> Texts:
@@ -84,12 +98,16 @@ class Turn(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a turn leads to: a reply or silence, and what is remembered; `forget` deletes all of that."""
+    """What a turn leads to: a reply or silence, and what is remembered; `forget` deletes all of that.
+    `missed` is the topic of a question that was not answered, `kept` one that its asker gives for keeping.
+    """
 
     reply: Reply | None
     session: Session
     preferences: Preferences
     forget: bool = False
+    missed: str = ""
+    kept: str = ""
 
 
 def load_knowledge(config: Traversable) -> Knowledge:
@@ -98,23 +116,32 @@ def load_knowledge(config: Traversable) -> Knowledge:
     faq = {
         language: Faq([entry for entry in entries if entry.language == language]) for language in LANGUAGES
     }
+    both = set.intersection(*(set(part.entries) for part in faq.values()))
+    followups = _followups(config / "followups.yaml", both)
+    registry = load_registry(config / "registry")
+    guides = config / "guides"
     return Knowledge(
         reader=Reader(load_plan()),
-        registry=load_registry(config / "registry"),
+        registry=registry,
         faq=faq,
         texts=load_texts(config / "locales"),
         commands=load_commands(config / "commands.yaml"),
-        followups=_followups(config / "followups.yaml", faq),
+        followups=tuple(row for row in followups if row.ja and row.en),
+        in_context={bare(words): row.entry for row in followups for words in row.words},
+        phrases=load_phrases(config / "phrases.yaml"),
+        guides=load_guides(guides / "calls.yaml", both),
+        damages=load_damages(guides / "damage.yaml", both, registry.organisations()),
+        topics=load_topics(config / "topics.yaml"),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
     )
 
 
-def _followups(file: Traversable, faq: Mapping[Language, Faq]) -> tuple[FollowUp, ...]:
+def _followups(file: Traversable, entries: Collection[str]) -> tuple[FollowUp, ...]:
     found = rows(file, FollowUp)
     problems = [
         Problem(str(file), line, f"no FAQ entry {row.entry!r} in every language")
         for line, row in found
-        if not all(row.entry in part.entries for part in faq.values())
+        if row.entry not in entries
     ]
     if problems:
         raise ContentError(problems)

@@ -24,8 +24,9 @@ SHORTEST_QUESTION = 3  # letters beside the number
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     """A card for each of the first numbers, a line for each further one."""
     numbers = list({number.e164: number for number in numbers}.values())
-    party, call = claimed_party(turn, numbers[0]), called_at(turn.text, turn.message.time)
-    first = dossier_of(turn, numbers[0], party, call)
+    beside = _without_numbers(turn)
+    party = claimed_party(turn._replace(text=beside), numbers[0])
+    first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time))
     dossiers = [first, *(dossier_of(turn, number) for number in numbers[1:])]
     turn = turn._replace(session=_remember(turn, dossiers))
     cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])
@@ -39,7 +40,7 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
         kind="claim_check" if party else "lookup",
         numbers=tuple(dossier.judged for dossier in dossiers),
     )
-    return _with_question(turn, reply)
+    return _with_question(turn._replace(text=beside), reply)
 
 
 def answer_partials(turn: Turn) -> Said:
@@ -68,6 +69,7 @@ def _remember(turn: Turn, dossiers: Sequence[Dossier]) -> Session:
         numbers=tuple(dossier.number.e164 for dossier in dossiers[:LISTED]),
         organisation=dossiers[0].judgement.organisation or "",
         message_id=turn.message.message_id,
+        time=turn.message.time,
         offered=(),
         claimed="",
     )
@@ -102,11 +104,10 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
 
 def _with_question(turn: Turn, reply: Reply) -> Said:
     """Where the same message asks something as well, and the answer is sure, it follows the card."""
-    asked = turn._replace(text=_without_numbers(turn))
-    hits = find(asked) if len(asked.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
+    hits = find(turn) if len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
     if zone(hits) != "faq":
         return Said(reply, turn.session, turn.preferences)
-    answer = give_entry(asked, hits[0].entry, hits)
+    answer = give_entry(turn, hits[0].entry, hits)
     if answer.reply is None:
         return Said(reply, turn.session, turn.preferences)
     parts = (*reply.parts, *answer.reply.parts)

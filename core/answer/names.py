@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from core.answer.buttons import lasting_button
-from core.answer.desks import by_language, hours, name_of, source_of
+from core.answer.desks import by_language, hours, is_official, name_of, source_of
 from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
@@ -86,11 +86,14 @@ def answer_name(turn: Turn, asked: Asked) -> Said:
 def _desks(turn: Turn, organisation: Organisation, choices: tuple[Button, ...]) -> Said:
     found = fitting(turn.know.registry.desks(organisation.id), turn.text, turn.know.purposes)
     desks = found.desks[:LISTED]
+    official = desks and all(is_official(desk, turn) for desk in desks)
     card = Card(
         title=turn.texts.say("name.title", organisation=name_of(organisation, turn)),
         rows=tuple(Row(turn.know.reader.written(desk.number), _about(turn, desk)) for desk in desks),
         notes=tuple(_notes(turn, found)),
-        advice=(turn.texts.say("advice.compare"), turn.texts.say("advice.forged")),
+        advice=tuple(
+            turn.texts.say(key) for key in (*(() if official else ("advice.compare",)), "advice.forged")
+        ),
         sources=tuple(dict.fromkeys(source_of(desk, turn) for desk in desks)),
     )
     numbers = [turn.know.reader.canonical(desk.number) for desk in desks]

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core.answer.buttons import button
-from core.answer.desks import desk_lines, name_of, owner_of
+from core.answer.buttons import button, lasting_button
+from core.answer.desks import desk_line, desk_lines, is_official, name_of, owner_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import source_line
+from core.answer.unanswered import remember_question, say_unknown
 from core.faq.entries import Entry
 from core.faq.search import Hit
 from core.faq.zones import zone
 from core.messages import Button, Reply, SourceLine, Text
+from core.sessions import Session
 
 OFFERED = 3
 SOURCES = 3
+REMEMBERED = 30  # entries that a conversation does not offer again
 _OWNER_LEAD = 0.05  # an entry about the owner spoken of goes before a general one as close
 
 
@@ -22,21 +25,21 @@ def answer_question(turn: Turn) -> Said:
     """The answer to what was asked, or what is closest to it, or that the bot does not know."""
     hits = find(turn)
     decided = zone(hits)
-    if decided == "faq":
-        return give_entry(turn, hits[0].entry, hits)
     ids = tuple(hit.entry.id for hit in hits[:OFFERED])
-    if decided == "suggest":
-        reply = _reply(turn, turn.texts.say("faq.suggest"), _offers(turn, ids))
-    else:
-        reply = _reply(
-            turn,
-            turn.texts.say("faq.unknown"),
-            (button(turn.texts.say("button.help"), turn.session, "help"),),
-        )
-    score = hits[0].score if hits else 0.0
-    reply = msgspec.structs.replace(reply, kind=decided, score=score, suggestions=ids)
-    session = msgspec.structs.replace(turn.session, offered=ids if decided == "suggest" else ())
-    return Said(reply, session, turn.preferences)
+    if decided == "faq" or (decided == "suggest" and _is_settled(turn, ids)):
+        return give_entry(turn, hits[0].entry, hits)
+    said = offer(turn, "faq.suggest", ids) if decided == "suggest" else say_unknown(turn)
+    if said.reply is None:
+        return said
+    reply = msgspec.structs.replace(
+        said.reply, kind=decided, score=hits[0].score if hits else 0.0, suggestions=ids
+    )
+    return said._replace(reply=reply, session=remember_question(turn, said.session))
+
+
+def _is_settled(turn: Turn, ids: Sequence[str]) -> bool:
+    """Asked again in other words: what is closest, and was offered already, is what is meant."""
+    return bool(turn.session.asked) and ids[0] in turn.session.offered
 
 
 def find(turn: Turn) -> list[Hit]:
@@ -51,25 +54,47 @@ def find(turn: Turn) -> list[Hit]:
     return sorted(fitting, key=lambda hit: -hit.score)[:OFFERED]
 
 
+def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ()) -> Said:
+    """That text and entries to choose from, numbered; `further` are offered when more is asked for."""
+    entries = [entry for id_ in ids if (entry := turn.faq.entries.get(id_))]
+    lines = [f"{place}. {entry.question}" for place, entry in enumerate(entries, 1)]
+    choices = [button(entry.question, turn.session, "ask", entry.id) for entry in entries]
+    if key == "faq.suggest":
+        choices.append(button(turn.texts.say("button.none"), turn.session, "none"))
+    reply = _reply(turn, "\n".join([turn.texts.say(key), *lines]), tuple(choices))
+    return Said(reply, _offering(turn, tuple(ids), tuple(further)), turn.preferences)
+
+
 def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
-    """That entry's answer, with the owner's desks where they help, its sources, and where to go on."""
-    lines = [fill(entry.answer, turn)]
-    if "desks" in entry.topics:
-        lines += desk_lines(turn)
-    lines += _source_lines(turn, entry)
-    reply = _reply(turn, "\n\n".join(lines), _offers(turn, entry.related[:OFFERED]))
+    """That entry's answer, with the desks that help, its sources, and where to go on."""
+    lines = [fill(entry.answer, turn), *_desks(turn, entry), *source_lines(turn, entry)]
+    related = entry.related[:OFFERED]
+    choices = (*_offers(turn, related), *_ways_on(turn, entry))
     reply = msgspec.structs.replace(
-        reply,
+        _reply(turn, "\n\n".join(lines), choices),
         kind="faq",
         faq=entry.id,
         score=hits[0].score if hits else 1.0,
         suggestions=tuple(hit.entry.id for hit in hits[1:]),
     )
-    session = msgspec.structs.replace(turn.session, offered=entry.related[:OFFERED])
-    return Said(reply, session, turn.preferences)
+    session = _offering(turn, related, entry.related[OFFERED:])
+    return Said(reply, msgspec.structs.replace(session, entry=entry.id, asked=""), turn.preferences)
 
 
-def _source_lines(turn: Turn, entry: Entry) -> list[str]:
+def give_longer(turn: Turn, entry: Entry) -> Said:
+    """The long form of an entry's answer; where it has none, that all is told and whom to ask."""
+    told = fill(entry.more, turn) if entry.more else turn.texts.say("talk.all_told")
+    lines = [told, *desk_lines(turn), *source_lines(turn, entry)]
+    reply = _reply(turn, "\n\n".join(lines), _offers(turn, entry.related[:OFFERED]))
+    return Said(
+        msgspec.structs.replace(reply, kind="faq", faq=entry.id, score=1.0),
+        _offering(turn, entry.related[:OFFERED], entry.related[OFFERED:]),
+        turn.preferences,
+    )
+
+
+def source_lines(turn: Turn, entry: Entry) -> list[str]:
+    """The entry's sources as one block, or nothing where it has none."""
     sources = [SourceLine(source.title, source.url, source.date) for source in entry.sources[:SOURCES]]
     lines = (f"・{source_line(source, turn.texts)}" for source in sources)
     return ["\n".join([turn.texts.say("card.sources"), *lines])] if sources else []
@@ -79,6 +104,37 @@ def fill(answer: str, turn: Turn) -> str:
     """The answer with the owner's name, or "that company". Operators' texts may hold other braces."""
     owner = owner_of(turn)
     return answer.replace("{organisation}", name_of(owner, turn) if owner else turn.texts.say("that_company"))
+
+
+def _desks(turn: Turn, entry: Entry) -> list[str]:
+    """After damage the desks that help, those officially published; else the owner's own, where they help."""
+    damage = turn.know.damages.get(entry.id)
+    if damage is None:
+        return desk_lines(turn) if "desks" in entry.topics else []
+    desks = [
+        f"・{name_of(turn.know.registry.organisation(name), turn)}: {desk_line(desk, turn)}"
+        for name in damage.desks
+        for desk in turn.know.registry.desks(name)[:1]
+        if is_official(desk, turn)
+    ]
+    named = [owner for owner in turn.know.registry.named(turn.text) if owner.kind in ("bank", "card")]
+    spoken_of = msgspec.structs.replace(turn.session, organisation=named[0].id) if named else None
+    own = desk_lines(turn._replace(session=spoken_of)) if spoken_of else []
+    return own + (["\n".join([turn.texts.say("talk.desks"), *desks])] if desks else [])
+
+
+def _ways_on(turn: Turn, entry: Entry) -> list[Button]:
+    guide = turn.know.guides.beside(entry.id)
+    longer = [button(turn.texts.say("button.longer"), turn.session, "longer", entry.id)] if entry.more else []
+    if guide is None:
+        return longer
+    return [*longer, lasting_button(guide.label[turn.language], "guide", f"{guide.guide}.0")]
+
+
+def _offering(turn: Turn, offered: tuple[str, ...], further: tuple[str, ...]) -> Session:
+    """What was offered is known, so that it can be chosen by its place, and is not offered twice."""
+    seen = tuple(dict.fromkeys((*turn.session.seen, *offered)))[-REMEMBERED:]
+    return msgspec.structs.replace(turn.session, offered=offered, further=further, seen=seen)
 
 
 def _offers(turn: Turn, ids: Sequence[str]) -> tuple[Button, ...]:

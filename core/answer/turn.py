@@ -2,13 +2,17 @@
 
 import msgspec
 
-from core.answer.buttons import read_button
+from core.answer.buttons import Pressed, read_button
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
 from core.answer.command import answer_command, choose_language, say
+from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import Asked, answer_name, asked_for
-from core.answer.question import answer_question, give_entry
+from core.answer.question import answer_question, give_entry, give_longer
+from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
+from core.answer.unanswered import keep_question
+from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
 from core.messages import Reply, Text
 from core.sessions import Session
@@ -18,6 +22,10 @@ LOOKS_UP = ("check", "start")  # commands that a number may follow
 
 def take_turn(turn: Turn) -> Said:
     """The answer, or silence, and what is remembered of it."""
+    return with_way_back(turn, _taken(turn))
+
+
+def _taken(turn: Turn) -> Said:
     match turn.message.happening:
         case "said":
             return _said(turn)
@@ -39,20 +47,27 @@ def _said(turn: Turn) -> Said:
     command = turn.know.commands.read(turn.text)
     if command and command.name not in LOOKS_UP:
         return answer_command(turn, command)
+    if turn.reading.numbers and _repeats(turn):
+        return _silence(turn)
+    urgent = answer_urgent(turn)
+    if urgent:
+        return urgent
     if turn.reading.numbers:
-        if _repeats(turn):
-            return _silence(turn)
-        return answer_numbers(turn, turn.reading.numbers)
+        return look_up(turn)
     if command and command.name == "check":
         return say(turn, "check.no_number")
     if command:
         return answer_command(turn, command)
     if not turn.text:
         return answer_command(turn, Command("help"))
-    return _without_number(turn)
+    return _talked(turn)
 
 
-def _without_number(turn: Turn) -> Said:
+def _talked(turn: Turn) -> Said:
+    """Words without a number: what they mean by themselves, after what was said, or as a question."""
+    meaning = turn.know.phrases.read(turn.text)
+    if meaning:
+        return answer_phrase(turn, meaning)
     numbers = [number for said in turn.session.numbers[:1] if (number := turn.know.reader.canonical(said))]
     if numbers and asks_of_caller(turn):
         return answer_numbers(turn, numbers)
@@ -61,6 +76,9 @@ def _without_number(turn: Turn) -> Said:
         return answer_name(turn, asked)
     if turn.reading.partials:
         return answer_partials(turn)
+    entry = asked_in_context(turn) or chosen_by_words(turn)
+    if entry:
+        return give_entry(turn, turn.faq.entries[entry])
     return answer_question(_about_named(turn))
 
 
@@ -74,10 +92,13 @@ def _with_caller(turn: Turn) -> Turn:
 
 
 def _repeats(turn: Turn) -> bool:
-    """An edit that leaves the numbers as they were needs no second answer."""
+    """An edit that leaves the numbers as they were needs no second answer. The same edit may come here
+    twice, when its first answer could not be sent: it still has its time.
+    """
     numbers = tuple(dict.fromkeys(number.e164 for number in turn.reading.numbers))
     same = turn.session.message_id == turn.message.message_id
-    return turn.message.edited and same and turn.session.numbers == numbers
+    changed = turn.session.numbers != numbers or turn.session.time == turn.message.time
+    return turn.message.edited and same and not changed
 
 
 def _about_named(turn: Turn) -> Turn:
@@ -97,9 +118,14 @@ def _pressed(turn: Turn) -> Said:
     pressed = read_button(turn.message.button, turn.session)
     if pressed is None:
         return say(turn, "button.unknown")
+    talked = _pressed_in_talk(turn, pressed)
+    if talked:
+        return talked
     match pressed.action:
         case "ask" if pressed.argument in turn.faq.entries:
             said = give_entry(turn, turn.faq.entries[pressed.argument])
+        case "longer" if pressed.argument in turn.faq.entries:
+            said = give_longer(turn, turn.faq.entries[pressed.argument])
         case "language":
             said = choose_language(turn, pressed.argument)
         case "help":
@@ -115,6 +141,23 @@ def _pressed(turn: Turn) -> Said:
     return said if pressed.fresh else _with_old_note(turn, said)
 
 
+def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
+    """Buttons that are never old: they say all they need, or need what only this conversation has."""
+    match pressed.action:
+        case "guide":
+            return show_named(turn, pressed.argument)
+        case "done":
+            return has_hung_up(turn)
+        case "nothing":
+            return told_nothing(turn)
+        case "none":
+            return nothing_fits(turn)
+        case "keep":
+            return keep_question(turn)
+        case _:
+            return None
+
+
 def _with_old_note(turn: Turn, said: Said) -> Said:
     """The number that an old button was about is no longer known: the answer says so first."""
     if said.reply is None:
@@ -128,7 +171,7 @@ def _with_old_note(turn: Turn, said: Said) -> Said:
 def _withdrawn(turn: Turn) -> Said:
     if turn.session.message_id != turn.message.message_id:
         return _silence(turn)
-    return Said(None, Session(mark=turn.session.mark), turn.preferences)
+    return Said(None, Session(mark=turn.session.mark, language=turn.session.language), turn.preferences)
 
 
 def _silence(turn: Turn) -> Said:

@@ -20,7 +20,8 @@ class EntrySource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question, other ways to ask it, and its answer.
 
-    `{organisation}` in the answer is filled with the owner's name. `organisations` are the ids of those
+    `{organisation}` in the answer is filled with the owner's name. `more` is the long form, given when it is
+    asked for. `organisations` are the ids of those
     that the entry is about alone; `related` the ids of entries to go on with.
     """
 
@@ -33,6 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     organisations: tuple[str, ...] = ()
     sources: tuple[EntrySource, ...] = ()
     related: tuple[str, ...] = ()
+    more: str = ""
 
 
 def load_faq(place: Traversable | Path) -> tuple[Entry, ...]:

@@ -54,7 +54,12 @@ def _stops(text: str, run: Run, at: int, head: str) -> list[tuple[str, int, int]
     stops = [(digits, last, run.ends[last])]
     while run.joints[last + 1] not in ("", ",", "_", "="):
         last += 1
-        digits += run.digits[last]
+        # +49 (0)30: the zero is for callers inside that country alone.
+        digits += (
+            ""
+            if last == at + 1 and run.joints[last : last + 2] == ["(", ")"] and run.digits[last] == "0"
+            else run.digits[last]
+        )
         if len(digits) > _LONGEST or touches_clock(text, run.ends[last]):
             break
         stops.append((digits, last, run.ends[last]))

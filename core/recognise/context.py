@@ -51,7 +51,7 @@ class Context:
         if text[end : end + 1] not in self._telling_after:
             return False
         after = unicodedata.normalize("NFKC", text[end : end + 4]).lower()
-        if after.startswith(self._unit):
+        if after.startswith(self._unit) or (not separated and after.lstrip().startswith("円")):
             return True
         found = _AFTER.match(text, end)
         if found is None:

@@ -10,6 +10,8 @@ from core.recognise.runs import STRONG, TIGHT, Run
 
 # A number written 080-0123-4567 is meant as a mobile number; as digits alone it is 0800-123-4567.
 _MEANT_AS_MOBILE = Line("unassigned", (11,), (3, 4, 4), None, "no_such_range")
+# 06-0421-3388 is meant as a number of Osaka, whose exchanges do not begin with 0.
+_MEANT_AS_OSAKA = Line("unassigned", (10,), (2, 4, 4), None, "forbidden_exchange")
 _MEANT_THREE = frozenset(("020", "060", "080"))
 
 
@@ -56,6 +58,8 @@ def dial(plan: Plan, text: str, run: Run, at: int, head: str) -> Dialled | Miss 
         if line is None and len(digits) >= 6:
             meant = head in _MEANT_THREE and digits[3] == "0"
             line = _MEANT_AS_MOBILE if meant else plan.line(digits)
+            if head == "06" and digits[2] == "0" != digits[3] and sizes == [2, 4]:
+                line = _MEANT_AS_OSAKA
             wanted = line.lengths[0]
         if line and len(digits) in line.lengths:
             fitting = last

@@ -20,6 +20,7 @@ T = TypeVar("T", Number, Partial)
 _NOTHING = Reading()
 _SHORT_CODE = re.compile(r"(?:[#＃♯]|シャープ)?\w{3,4}")
 _SHORTEST_PARTIAL = 8
+_LINK = 'href="tel:'
 
 
 class Reader:
@@ -41,6 +42,8 @@ class Reader:
             before = len(numbers)
             self._scan(text, run, numbers, partials)
             loose = loose or len(numbers) == before
+        if len(numbers) > 1 and _LINK in text:
+            numbers = _each_link_once(text, numbers)
         if web:
             numbers, partials = _outside_addresses(numbers, web), _outside_addresses(partials, web)
         if codes := self._short_codes.find(text, numbers):
@@ -147,6 +150,15 @@ class Reader:
         if start.form == "bare" and not _is_sure_of_country(text, found, label, cut):
             return False
         return not self._context.goes_on(text, found.end, cut)
+
+
+def _each_link_once(text: str, numbers: list[Number]) -> list[Number]:
+    """In HTML the address of a link to ring often repeats what the link shows: that is one number."""
+    return [
+        number
+        for number, following in zip(numbers, [*numbers[1:], None], strict=True)
+        if not (text.endswith(_LINK, 0, number.start) and following and following.e164 == number.e164)
+    ]
 
 
 def _outside_addresses(found: list[T], web: list[tuple[int, int]]) -> list[T]:

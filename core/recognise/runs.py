@@ -13,7 +13,9 @@ _DIGIT, _SEPARATOR = f"[{DIGIT_CLASS}]", f"[{SEPARATOR_CLASS}]"
 # possessive, so that hostile text costs one pass.
 _FIGURE = f"(?:{_DIGIT}|[{LETTERS}](?={_DIGIT})|(?<=[{DIGIT_CLASS}{LETTERS}])[{LETTERS}](?![{_LATIN}]))"
 _RUN = re.compile(f"{_DIGIT}(?:{_SEPARATOR}{{0,6}}+{_FIGURE}){{6,}}+")
-_LEADING_LETTER = re.compile(f"(?<![{_LATIN}])[{LETTERS}]$")
+_LEADING_LETTERS = re.compile(f"(?<![{_LATIN}])[{LETTERS}]{{1,2}}$")
+# 「①0985-24-6631」: a circled figure right before a zero numbers a list of numbers written in plain digits.
+_LIST_MARK = re.compile("[①-⑨❶-❾➀-➈⓵-⓽➊-➒](?=[0０])")
 _LETTERS, _KEYCAP = frozenset(LETTERS), frozenset(KEYCAP)
 _ANY = re.compile(_DIGIT)
 _GROUP = re.compile("([0-9][0-9\0]*)")
@@ -30,6 +32,16 @@ _JOINTS = {
     " ": " ", "-": "-", "--": "-", "(": "(", ")": ")", ")-": ")", "-(": "(", ")(": ")", "~": "~", "*": "*",
     ".": ".", ",": ",", ",(": ",", "/": "/", "_": "_", "=": "=", "の": "の", "のの": "の",
 }  # fmt: skip
+_SPELT_ALONE = (
+    "090",
+    "080",
+    "070",
+    "060",
+    "050",
+    "0120",
+    "0570",
+)  # how numbers spelt out without a dash begin
+_SPELT = 8  # groups of one figure each, and more, are a number spelt out
 TIGHT = frozenset(".,/_=の*")
 STRONG = frozenset("-()~*の")
 
@@ -59,25 +71,51 @@ def runs(text: str) -> list[Run]:
 
 
 def _cut(text: str, offset: int, end: int) -> Run:
-    if text[offset - 1 : offset] in _LETTERS and _LEADING_LETTER.search(text, max(0, offset - 2), offset):
-        offset -= 1
+    if text[offset - 1 : offset] in _LETTERS:
+        leading = _LEADING_LETTERS.search(text, max(0, offset - 3), offset)
+        offset -= len(leading.group()) if leading else 0
     while text[end : end + 1] in _KEYCAP:
         end += 1
     raw = text[offset:end]
     plain = not _TO_FOLD.search(raw)
     folded = raw if plain else fold(raw)
+    if not plain and _LIST_MARK.search(raw):
+        folded = "".join(_MASK if _LIST_MARK.match(raw, at) else glyph for at, glyph in enumerate(folded))
     if not plain and _ODD.search(raw):
         folded = _read_odd_glyphs(raw, folded)
     parts = _GROUP.split(folded)
     places = list(accumulate(map(len, parts), initial=offset))
     digits, starts, ends = parts[1::2], places[1:-1:2], places[2::2]
     joints = ["", *[_JOINTS.get(gap) or _joint(gap) for gap in parts[2:-1:2]], ""]
+    if len(digits) > _SPELT and len(digits[0]) == len(digits[1]) == 1:
+        digits, starts, ends, joints = _closed_up(digits, starts, ends, joints)
     if plain:
         return Run(digits, starts, ends, joints, False)
     if "\0" in folded:
         ends = [_without_marks(raw, offset, end) for end in ends]
         digits = [group.replace("\0", "") for group in digits]
     return Run(digits, starts, ends, joints, _LETTER.search(raw) is not None)
+
+
+def _closed_up(
+    digits: list[str], starts: list[int], ends: list[int], joints: list[str]
+) -> tuple[list[str], list[int], list[int], list[str]]:
+    """「0 9 0 - 2 7 1 5 …」: figures written one by one, with a blank between, are one group. Groups of more
+    figures are left as they are, and so is counting (0 1 2 3), and what may be marks or scores.
+    """
+    whole = "".join(digits)
+    if len(whole) != len(digits) or whole[:10] in "0123456789":
+        return digits, starts, ends, joints
+    if set(joints[1:-1]) == {" "} and not whole.startswith(_SPELT_ALONE):
+        return digits, starts, ends, joints
+    firsts = [place for place in range(len(digits)) if place == 0 or joints[place] != " "]
+    stops = [*firsts[1:], len(digits)]
+    return (
+        [whole[first:stop] for first, stop in zip(firsts, stops, strict=True)],
+        [starts[first] for first in firsts],
+        [ends[stop - 1] for stop in stops],
+        [*(joints[first] for first in firsts), ""],
+    )
 
 
 def _without_marks(raw: str, offset: int, end: int) -> int:

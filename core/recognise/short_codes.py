@@ -16,7 +16,7 @@ _CODE = re.compile(
     rf"(?:(?:(?<=[#＃♯])|(?<=シ)ャープ)[ 　]?(?:{_FIGURE}){{4}}(?![0-9A-Za-z_{DIGIT_CLASS}-])"
     rf"|(?<![0-9A-Za-z_{DIGIT_CLASS}].)(?<![#＃♯シ]){_MARKS}{_MARKS}(?:{_FIGURE}){{2}}(?![{DIGIT_CLASS}]))"
 )
-_HASH_BEFORE = re.compile(r"(?:[&\w/]|(?:issue|pr|no\.?|room)\s?)$", re.IGNORECASE)
+_HASH_BEFORE = re.compile(r"(?:[&/A-Za-z0-9_]|(?:issue|pr|no\.?|room)\s?)$", re.IGNORECASE)
 _CALLED = re.compile(
     r"(?:[（(][^（()）]{1,8}[）)])?\s*番(?![地目線街号組台付])|(?:[（(][^（()）]{1,8}[）)])?\s*(?:に|へ|を|まで)?(?:も)?(?:お?電話|通報|かけ|ダイヤル|ダイアル|相談|連絡|発信|プッシュ|コール)"
 )
@@ -26,6 +26,15 @@ _NAME_BEFORE = re.compile(r"[一-鿿ァ-ヶーA-Za-z々のもどご]$")
 _NO_NAME_BEFORE = re.compile(
     r"(?:警察|警察署|消防|消防署|救急|救急車|緊急|至急|即|今直|直|番号|電話|通報|必|早|時|際|場合|後|前|迷|局番なしの|局番なし|の番号|もの)$"
 )
+# Something else has this number: 「背番号119番」.
+_OTHER_NUMBER = re.compile(r"(?:背|整理|受付|受験|部屋|座席|問題|選手|登録|管理|商品|便|ロッカー)番号?$")
+# 「火事のときは119へ」: a code that is rung in need, where the text around speaks of need or of ringing.
+_IN_NEED = re.compile(
+    r"火事|火災|救急|消防|警察|事件|事故|通報|相談|緊急|電話|かけ|迷った|困った|海で|犯罪|詐欺|虐待|emergency|police|fire|ambulance",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(r"[\s　]*(?:に|へ|と|か|や|ど[っち]|or\b|and\b|、|。|[!！?？]|$)")
+_NEAR = 30
 _OPEN, _CLOSE = "(（「『【［[\"'“‘《<", ")）」』】］]\"'”’》>"
 _REST_OF_FIGURE = re.compile(
     r"[\s　]*(?:[.．,，:：/／\-－−–~〜～年月日時分秒円人件個枚回度号階室名歳位点条項頁ページ%％＋+×=]|[A-Za-z]|\d)"
@@ -60,10 +69,13 @@ class ShortCodes:
         if not before.strip() and not text[end:].strip():
             return True
         if after.lstrip().startswith("番"):
-            return bool(_CALLED.match(after)) and not _is_name(before)
+            return bool(_CALLED.match(after)) and not _is_name(before) and not _OTHER_NUMBER.search(before)
         if _REST_OF_FIGURE.match(after) or re.search(r"[.,:/\-#№第]\s*$", before):
             return bool(re.search(r"(?i)(?:tel|電話)[.:\-]\s*$", before)) and not _REST_OF_FIGURE.match(after)
         if _CALLED.match(after) or _ENGLISH_CALL.search(before):
+            return True
+        around = text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
+        if _TOWARDS.match(after) and _IN_NEED.search(around) and not before.endswith(("号", "第", "約")):
             return True
         return self._is_announced(before, after, beside_numbers)
 

@@ -1,7 +1,7 @@
 """What is said of numbers, in memory: look-up by number, by organisation, and by name in a text."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from core.registry.callers import Callers
 from core.registry.groups import Group
@@ -51,6 +51,10 @@ class Registry:
     def organisation(self, identity: str) -> Organisation:
         """The organisation with that id; raises KeyError."""
         return self._organisations[identity]
+
+    def organisations(self) -> Collection[str]:
+        """The ids of all organisations."""
+        return self._organisations.keys()
 
     def source(self, identity: str) -> Source:
         """The source with that id; raises KeyError."""

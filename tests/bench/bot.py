@@ -9,9 +9,10 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import uvloop
@@ -33,9 +34,21 @@ def main() -> None:
     """Print the figures of one run."""
     options = _options()
     try:
-        uvloop.run(_main(options))
+        with _alone():
+            uvloop.run(_main(options))
     except (BenchError, asyncio.CancelledError) as error:
         raise SystemExit(str(error) or "stopped") from None
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two runs at once would measure each other. The name ends with the process, whatever ends that."""
+    with socket.socket(socket.AF_UNIX) as name:
+        try:
+            name.bind("\0bangoban-bench")
+        except OSError:
+            raise BenchError("another run uses these cores; try again when it has ended") from None
+        yield
 
 
 def _options() -> argparse.Namespace:

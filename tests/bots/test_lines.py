@@ -59,7 +59,7 @@ def test_ask_keeps_conversations_apart() -> None:
             {"id": 1, "conversation": "a", "text": "0120-397-972"},
             {"id": 2, "conversation": "a", "text": "無視したらどうなる?"},
             {"id": 3, "conversation": "b", "text": "無視したらどうなる?"},
-            {"id": 4, "conversation": "b", "text": "110", "language": "en"},
+            {"id": 4, "conversation": "c", "text": "110", "language": "en"},
             {"id": 5, "conversation": "b", "text": "今日の天気は?"},
         ],
     )

@@ -9,6 +9,7 @@ from core.answer.knowledge import Knowledge, load_knowledge
 from core.bot import Bot
 from core.messages import Button, Card, Message, Reply
 from core.sessions import TIME_TO_LIVE
+from core.stores import Sessions
 from core.stores.memory import MemorySessions
 
 NOON = 1_764_000_000.0  # some moment, in Unix seconds
@@ -53,9 +54,9 @@ class Talk:
         return reply
 
 
-def new_bot(**options: Any) -> Bot:
+def new_bot(sessions: Sessions | None = None, **options: Any) -> Bot:
     """A bot with the product's content and sessions in memory."""
-    return Bot(product(), MemorySessions(TIME_TO_LIVE), **options)
+    return Bot(product(), sessions or MemorySessions(TIME_TO_LIVE), **options)
 
 
 def group(sender: str = "U1", bot: Bot | None = None, **standing: Any) -> Talk:

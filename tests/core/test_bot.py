@@ -7,7 +7,7 @@ from core.messages import Reply
 from core.sessions import TIME_TO_LIVE
 from core.stores import Opened, StoreDownError
 from core.stores.memory import MemorySessions
-from tests.core.talk import Talk, buttons, group, new_bot, product
+from tests.core.talk import NOON, Talk, buttons, group, new_bot, product
 
 
 async def test_a_question_after_a_number_is_about_its_owner() -> None:
@@ -297,3 +297,58 @@ async def test_a_store_that_is_gone_is_not_hidden() -> None:
 
     with pytest.raises(StoreDownError):
         await Talk(bot).say("110")
+
+
+async def test_an_edit_that_could_not_be_answered_is_answered_when_it_comes_again() -> None:
+    """The same edit, worked on anew after a crash, still gets its answer; a later one like it does not."""
+    talk = Talk()
+    await talk.say("0120-397-972", message_id="m")
+    edit = {"text": "0120-240-365", "message_id": "m", "edited": True, "time": NOON + 60}
+
+    assert await talk.happens(**edit)
+    assert await talk.happens(**edit)
+    assert await talk.happens(**{**edit, "time": NOON + 90}) is None
+
+
+async def test_a_warning_that_could_not_be_sent_is_given_when_its_message_comes_again() -> None:
+    """The same message, worked on anew after a crash, still warns; another one with the number does not."""
+    bot = new_bot()
+    message = {"text": "03-1234-5678", "message_id": "m", "time": NOON}
+
+    assert await group(bot=bot).happens(**message)
+    assert await group(bot=bot).happens(**message)
+    assert await group(bot=bot).happens(**{**message, "message_id": "n"}) is None
+
+
+async def test_another_message_with_the_same_number_is_answered() -> None:
+    """Only an edit of the same message is passed over."""
+    talk = Talk()
+    await talk.say("0120-397-972", message_id="m")
+
+    assert await talk.happens(text="0120-397-972", message_id="n", edited=True)
+
+
+async def test_a_conversation_keeps_its_language() -> None:
+    """After English a number alone, or a button, is answered in English."""
+    talk = Talk()
+    reply = await talk.say("Who is 0120-397-972?")
+
+    assert (await talk.press(reply.choices[0])).language == "en"
+    assert (await talk.say("0120-240-365")).language == "en"
+
+
+async def test_a_withdrawn_message_is_forgotten_in_groups_too() -> None:
+    """Nobody needs to address the bot to take back what was said."""
+    talk = group()
+    await talk.say("番号番 0120-397-972", message_id="m")
+    assert await talk.happens(happening="withdrawn", message_id="m") is None
+
+    assert "その会社" in (await talk.say("番号番 無視したらどうなる?")).text
+
+
+async def test_another_member_presses_the_warnings_button() -> None:
+    """The details of a warning are the same for everybody, and never old."""
+    bot = new_bot()
+    warning = await group("U1", bot).say("03-1234-5678")
+
+    assert "前のお話" not in (await group("U2", bot).press(warning.choices[0])).text

@@ -46,6 +46,7 @@ def test_commands_are_read(commands: Commands, text: str, command: Command | Non
         ("Bangoban 110", "110"),
         ("この番号番って何", None),
         ("昨日の番号", None),
+        ("番号番号案内はどこ?", None),
     ],
 )
 def test_the_name_at_the_start_of_a_line_addresses_the_bot(text: str, rest: str | None) -> None:

@@ -9,19 +9,21 @@ Rounds = Mapping[str, Sequence[Round]]  # by the bot's name; the bare one is the
 
 FAST_TARGET, SLOW_TARGET = 2.0, 10.0  # times the bare bot
 MOST_DRIVER = 0.9  # of its core; with more than that the driver may be what is measured
+MOST_QUEUED = 0.05  # of the time; with more than that messages a second say how busy others were
 ROWS: tuple[tuple[str, Callable[[Round], float], str], ...] = (
     ("messages/s", lambda round_: round_.fast.messages, ".0f"),
     ("CPU µs a message", lambda round_: round_.fast.cpu, ".0f"),
     ("p50 ms at half load", lambda round_: round_.p50, ".2f"),
     ("p99 ms at half load", lambda round_: round_.p99, ".2f"),
-    (f"messages/s, slow platform, {SLOW_IN_FLIGHT} in flight", lambda round_: round_.slow.messages, ".0f"),
+    (f"messages/s, slow, {SLOW_IN_FLIGHT} in flight", lambda round_: round_.slow.messages, ".0f"),
     ("CPU µs a message, slow platform", lambda round_: round_.slow.cpu, ".0f"),
+    ("% of its core used, at full load", lambda round_: round_.fast.messages * round_.fast.cpu / 1e4, ".0f"),
 )
 TARGETS: tuple[tuple[str, Callable[[Round], float], float], ...] = (
     ("messages/s", ROWS[0][1], FAST_TARGET),
     ("messages/s, slow platform", ROWS[4][1], SLOW_TARGET),
 )
-WIDTH, COLUMN = 42, 26
+WIDTH, COLUMN = 36, 30
 
 
 def table(platform: str, rounds: Rounds) -> Iterator[str]:
@@ -56,6 +58,8 @@ def doubts(rounds: Sequence[Round]) -> Iterator[str]:
         yield f"WARNING: over {MOST_DRIVER:.0%}, so it may be the driver that was measured."
     queued = median(rate.queued for rate in rates)
     yield f"Bots waited for a core that other processes used {queued:.0%} of the time (median)."
+    if queued > MOST_QUEUED:
+        yield f"WARNING: over {MOST_QUEUED:.0%}, so compare CPU a message, and repeat the run on quiet cores."
 
 
 def _ratios(figure: Callable[[Round], float], other: Sequence[Round], bare: Sequence[Round]) -> list[float]:

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 
 from bots.line.client import LineClient
 from bots.metrics import Metrics
 from tests.fakes.line import FakeLine
+from tests.fakes.wired import wired
 
 ACCESS_TOKEN = "very-secret-access-token"
 
@@ -25,5 +25,5 @@ async def line() -> AsyncIterator[FakeLine]:
 
 @pytest.fixture
 async def client(line: FakeLine, metrics: Metrics) -> AsyncIterator[LineClient]:
-    async with aiohttp.ClientSession() as http:
-        yield LineClient(http, line.url, ACCESS_TOKEN, metrics, timeout=0.5)
+    async with wired(line.url) as wire:
+        yield LineClient(wire, ACCESS_TOKEN, metrics, timeout=0.5)

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -16,6 +15,7 @@ from core.messages import Card, Message, Reply, Text
 from core.stores import Event, Work
 from tests.bots.line.events import FROM_GROUP, GROUP, TIME, USER, encode, event, message
 from tests.fakes.line import LOADING, PUSH, QUOTA, RATE_LIMIT, REPLY, FakeLine, Fault
+from tests.fakes.wired import wired
 
 CARD = Reply(parts=(Card(title="0120-397-972", headline="🔎 不明"),), text="0120-397-972 不明")
 TEXT = Reply(parts=(Text("はい"),), text="はい", quote=True)
@@ -379,8 +379,8 @@ async def test_access_token_wrong(chat: Chat, status: int) -> None:
 
 async def test_nobody_there(chat: Chat) -> None:
     """While LINE cannot be reached at all, reply and push are each tried a few times, then given up."""
-    async with aiohttp.ClientSession() as http:
-        chat.client = LineClient(http, "http://127.0.0.1:9", "token", chat.metrics)
+    async with wired("http://127.0.0.1:9") as wire:
+        chat.client = LineClient(wire, "token", chat.metrics)
 
         assert await chat.handle(chat.job()) == "lost"
     assert calls(chat, "reply", "error") == calls(chat, "push", "error") == 4

@@ -2,7 +2,6 @@
 
 import uuid
 
-import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -21,6 +20,7 @@ from bots.line.client import (
 from bots.metrics import Metrics
 from tests.bots.line.events import GROUP, USER
 from tests.fakes.line import LOADING, PUSH, QUOTA, RATE_LIMIT, REPLY, FakeLine, Fault
+from tests.fakes.wired import wired
 
 MESSAGES: list[Json] = [{"type": "text", "text": "番号を送ってください。"}]
 KEY = str(uuid.UUID(int=7))
@@ -128,8 +128,8 @@ async def test_redirect(line: FakeLine, client: LineClient) -> None:
 
 async def test_nobody_there(metrics: Metrics) -> None:
     """Where no connection comes about, surely nothing was sent."""
-    async with aiohttp.ClientSession() as http:
-        client = LineClient(http, "http://127.0.0.1:9", "token", metrics)
+    async with wired("http://127.0.0.1:9") as wire:
+        client = LineClient(wire, "token", metrics)
 
         with pytest.raises(NotSentError):
             await client.push(USER, MESSAGES, KEY)

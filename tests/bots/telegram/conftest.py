@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 
 from bots.metrics import Metrics
 from bots.telegram.client import TelegramClient
 from tests.fakes.telegram import TOKEN, FakeTelegram, serving
+from tests.fakes.wired import wired
 
 
 @pytest.fixture
@@ -23,5 +23,5 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 async def client(fake: FakeTelegram, metrics: Metrics) -> AsyncIterator[TelegramClient]:
-    async with aiohttp.ClientSession() as http:
-        yield TelegramClient(http, fake.url, TOKEN, metrics)
+    async with wired(fake.url) as wire:
+        yield TelegramClient(wire, TOKEN, metrics)

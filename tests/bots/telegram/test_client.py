@@ -4,7 +4,6 @@ import asyncio
 import socket
 import traceback
 
-import aiohttp
 import msgspec
 import pytest
 from telegram.error import (
@@ -21,6 +20,7 @@ from telegram.error import (
 
 from bots.metrics import Metrics
 from bots.telegram.client import FloodWait, TelegramClient, reason
+from bots.wire import Wire
 from tests.fakes.telegram import ME, TOKEN, FakeTelegram, Fault
 
 
@@ -85,10 +85,10 @@ async def test_half_of_a_surrogate_pair(fake: FakeTelegram, client: TelegramClie
     assert msgspec.json.decode(await client.call("getUpdates", {})) == ["?"]
 
 
-async def _refused(http: aiohttp.ClientSession, metrics: Metrics) -> TelegramClient:
+def _refused(metrics: Metrics) -> TelegramClient:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        return TelegramClient(http, f"http://127.0.0.1:{free.getsockname()[1]}", TOKEN, metrics)
+        return TelegramClient(Wire(f"http://127.0.0.1:{free.getsockname()[1]}"), TOKEN, metrics)
 
 
 async def test_no_error_carries_the_token(
@@ -96,20 +96,14 @@ async def test_no_error_carries_the_token(
 ) -> None:
     """Neither a time-out, nor a broken or refused connection, nor a bad address shows the token."""
     fake.fail("getMe", Fault(delay=5), Fault(drop=True))
-    async with aiohttp.ClientSession() as http:
-        clients = (
-            client,
-            client,
-            await _refused(http, metrics),
-            TelegramClient(http, "nonsense", TOKEN, metrics),
+    clients = (client, client, _refused(metrics), TelegramClient(Wire("nonsense"), TOKEN, metrics))
+    for each, expected in zip(clients, (TimedOut, NetworkError, NetworkError, NetworkError), strict=True):
+        with pytest.raises(expected) as raised:
+            await each.call("getMe", {}, timeout=0.05)
+        assert TOKEN not in "".join(traceback.format_exception(raised.value)) + repr(raised.value) + repr(
+            each
         )
-        for each, expected in zip(clients, (TimedOut, NetworkError, NetworkError, NetworkError), strict=True):
-            with pytest.raises(expected) as raised:
-                await each.call("getMe", {}, timeout=0.05)
-            assert TOKEN not in "".join(traceback.format_exception(raised.value)) + repr(raised.value) + repr(
-                each
-            )
-            assert raised.value.__context__ is None
+        assert raised.value.__context__ is None
 
 
 async def test_a_call_can_be_cancelled(fake: FakeTelegram, client: TelegramClient) -> None:

@@ -162,3 +162,19 @@ async def test_odd_messages_are_answered(text: str) -> None:
     reply = await Talk().say(text)
 
     assert 0 < len(reply.text) < 4000
+
+
+@pytest.mark.parametrize("text", ["110", "119", "118"])
+async def test_nobody_is_sent_to_an_emergency_number(text: str) -> None:
+    """The card of an emergency number has no button to ring it, and says that it does not call people."""
+    reply = await Talk().say(text)
+
+    assert [button.kind for button in buttons(reply)] == ["copy"]
+    assert "かけ直すなら" not in reply.text
+    assert "こちらからかけるための番号" in reply.text
+
+
+async def test_official_desks_need_no_comparison() -> None:
+    """Nobody is told to compare 110 with the back of a card; a third party's numbers are to be compared."""
+    assert "カードの裏" not in (await Talk().say("警察の電話番号は?")).text
+    assert "カードの裏" in (await Talk().say("アコムの電話番号は?")).text

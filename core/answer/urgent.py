@@ -1,0 +1,71 @@
+"""What comes before anything else: damage that is done, and a call that is under way."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from core.answer.buttons import button
+from core.answer.guiding import show_step
+from core.answer.knowledge import Said, Turn
+from core.answer.lookup import answer_numbers
+from core.answer.plain import plain
+from core.answer.question import OFFERED, give_entry
+from core.messages import Card, Text
+
+
+def answer_urgent(turn: Turn) -> Said | None:
+    """The steps after damage, or the first step of a guide; cards of numbers in the message follow. None
+    where nothing is urgent.
+    """
+    told = [kind.entry for kind in turn.know.damages.told_in(turn.text)]
+    guide = turn.know.guides.started_by(turn.text) if not told else None
+    if told:
+        return _with_cards(turn, lambda here: _steps(here, told))
+    if guide:
+        return _with_cards(turn, lambda here: show_step(here, guide, 0))
+    return None
+
+
+def look_up(turn: Turn) -> Said:
+    """The answer to the numbers in the message. Where it also tells of damage, the steps go first."""
+    said = answer_numbers(turn, turn.reading.numbers)
+    entry = said.reply.faq if said.reply else ""
+    if turn.know.damages.get(entry):
+        return _with_cards(turn, lambda here: _steps(here, [entry]))
+    return said._replace(session=msgspec.structs.replace(said.session, entry=entry, asked=""))
+
+
+def _steps(turn: Turn, told: Sequence[str]) -> Said:
+    said = give_entry(turn, turn.faq.entries[told[0]])
+    if said.reply is None:
+        return said
+    others = [turn.faq.entries[id_] for id_ in told[1 : 1 + OFFERED]]
+    before = [turn.texts.say("talk.hang_up_first")] if turn.session.guide else []
+    after = [turn.texts.say("talk.also")] if others else []
+    text = "\n\n".join([*before, said.reply.text, *after])
+    choices = [button(entry.question, turn.session, "ask", entry.id) for entry in others]
+    choices += [choice for choice in said.reply.choices if choice not in choices]
+    offered = tuple(dict.fromkeys((*(entry.id for entry in others), *said.session.offered)))
+    return said._replace(
+        reply=msgspec.structs.replace(said.reply, parts=(Text(text),), text=text, choices=tuple(choices)),
+        session=msgspec.structs.replace(said.session, offered=offered),
+    )
+
+
+def _with_cards(turn: Turn, first: Callable[[Turn], Said]) -> Said:
+    """What is urgent, and below it the cards of the numbers in the same message."""
+    if not turn.reading.numbers:
+        return first(turn)
+    looked_up = answer_numbers(turn, turn.reading.numbers)
+    said = first(turn._replace(session=looked_up.session))
+    if said.reply is None or looked_up.reply is None:
+        return said
+    parts = (*said.reply.parts, *(part for part in looked_up.reply.parts if isinstance(part, Card)))
+    reply = msgspec.structs.replace(
+        said.reply,
+        parts=parts,
+        text=plain(parts, turn.texts),
+        kind=looked_up.reply.kind,
+        numbers=looked_up.reply.numbers,
+    )
+    return said._replace(reply=reply)

@@ -1,0 +1,105 @@
+"""What has happened already, told apart from what might, or was asked for."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from core.content import ContentError
+from core.damage import load_damages
+from core.faq.entries import load_faq
+from tests.core.talk import product
+
+GOOD = '- entry: a\n  desks: [police]\n  ja: {things: 鍵, deeds: 渡した}\n  en: {alone: "lost my key"}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("カード番号を言ってしまった", "told_card_number"),
+        ("クレカの番号、言うてもうた", "told_card_number"),
+        ("ＳＭＳの番号を伝えちゃいました", "told_code"),
+        ("暗証番号教えちゃったんだけど", "told_pin"),
+        ("さっき30万円振り込んでしまいました", "sent_money"),
+        ("アプリ入れちゃった", "installed_app"),
+        ("折り返しちゃいました", "rang_back_already"),
+        ("名前と生年月日を答えてしまいました", "told_personal_details"),
+        ("キャッシュカードを渡してしまって", "handed_card"),
+        ("I told him my card number", "told_card_number"),
+        ("My mother gave them her PIN, my mother gave the pin away", "told_pin"),
+        ("We transferred the money yesterday", "sent_money"),
+        ("i already called back", "rang_back_already"),
+    ],
+)
+def test_what_has_happened_is_heard(text: str, entry: str) -> None:
+    """A deed that is done is heard, however it is worded."""
+    assert entry in [kind.entry for kind in product().damages.told_in(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "カード番号を聞かれた",
+        "認証番号を教えてと言われた",
+        "暗証番号を教えてと言った",
+        "暗証番号は言ってない",
+        "住所を言ったらどうなる?",
+        "名前を言ったほうがいい?",
+        "カード番号を教えたことはない",
+        "お金を振り込んでと言われた",
+        "折り返したほうがいい?",
+        "アプリを入れろと言われた",
+        "They asked me for my PIN",
+        "Should I tell them my card number?",
+        "He said I must send money",
+        "Should I ring back?",
+    ],
+)
+def test_what_has_not_happened_is_not(text: str) -> None:
+    """What was asked for, what might be, and what was not done is no damage."""
+    assert product().damages.told_in(text) == ()
+
+
+def test_the_most_urgent_comes_first() -> None:
+    """Money before codes, codes before a name."""
+    told = product().damages.told_in("名前を言って、認証番号も教えて、お金を振り込んでしまった")
+
+    assert told[0].entry == "sent_money"
+
+
+def test_no_other_question_is_taken_for_damage() -> None:
+    """No way of asking of an entry without the topic "damage" is heard as damage."""
+    heard = product().damages.told_in
+    entries = [entry for entry in load_faq(files("config") / "faq") if "damage" not in entry.topics]
+
+    assert [] == [way for entry in entries for way in (entry.question, *entry.variants) if heard(way)]
+
+
+def test_every_kind_of_damage_has_an_entry_of_that_topic() -> None:
+    """The entry that a kind points to is about damage, in both languages."""
+    for faq in product().faq.values():
+        assert all("damage" in faq.entries[entry].topics for entry in product().damages.entries())
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("entry: a", "entry: b"), "no FAQ entry 'b'"),
+        (("[police]", "[nobody]"), "no organisation 'nobody'"),
+        (("things: 鍵, ", ""), "go together"),
+        (("渡した", '"渡(した"'), "not a pattern"),
+        (("desks", "desk"), "desk"),
+    ],
+)
+def test_a_bad_row_is_refused(tmp_path: Path, change: tuple[str, str], reason: str) -> None:
+    """The error names file, line and reason."""
+    file = tmp_path / "damage.yaml"
+    file.write_text(GOOD)
+    assert load_damages(file, {"a"}, {"police"}).entries() == ("a",)
+    file.write_text(GOOD.replace(*change))
+
+    with pytest.raises(ContentError) as raised:
+        load_damages(file, {"a"}, {"police"})
+
+    assert raised.value.problems[0].line == 1
+    assert reason in raised.value.problems[0].reason
