@@ -22,7 +22,7 @@ _SAID = (
     r"|(?:です|だ)(?:と|って)(?:電話|$|[。、!?\s])|(?:だ|です)って|だとさ|らしい|だそうで)"
 )
 _OFFICE = r"(?:の[^\s、。「」をと]{1,12}?)??"
-_EXPLICIT_AFTER = re.compile(_OFFICE + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?" + _SAID)
+_EXPLICIT_AFTER = re.compile(_QUOTE + _OFFICE + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?" + _SAID)
 _ASKED_AFTER = re.compile(
     _PERSON
     + _QUOTE
@@ -116,6 +116,7 @@ _LETTER = re.compile(r"\w")
 _DIGITS = re.compile(r"\+?[\d\-()\s]{3,}")
 _KANJI = re.compile(r"[一-鿿]")
 _SMALL = str.maketrans("ァィゥェォャュョヮ", "アイウエオヤユヨワ", "ーッ・")
+_SHORTEST_SLIP = 4  # letters of a name of which one may be wrong
 _SHORT_REST = 4  # letters beside a name and a number that make no sentence
 
 
@@ -183,6 +184,8 @@ class Callers:
             return self._parties[self._spelt[spelt]]
         if _has_skeleton(spelt) and (key := self._skeletons.get(_skeleton(spelt))):
             return self._parties[key]
+        if len(spelt) < _SHORTEST_SLIP - 1:
+            return None
         near = {key for other, key in self._spelt.items() if _is_slip(spelt, other, changed)}
         return self._parties[near.pop()] if len(near) == 1 else None
 
@@ -266,10 +269,10 @@ def _skeleton(name: str) -> str:
 
 def _is_slip(spelt: str, name: str, changed: bool) -> bool:
     """One letter changed, added, left out or swapped, in a name long enough that this is no other word."""
-    if abs(len(spelt) - len(name)) > 1 or min(len(spelt), len(name)) < 4:
+    if abs(len(spelt) - len(name)) > 1:
         return False
     replaced = len(spelt) == len(name) and sorted(spelt) != sorted(name)
     if replaced and not changed:
         return False
-    shortest = 6 if _KANJI.search(name) else 5 if replaced and name.isascii() else 4
+    shortest = 6 if _KANJI.search(name) else 5 if replaced and name.isascii() else _SHORTEST_SLIP
     return len(name) >= shortest and OSA.distance(spelt, name, score_cutoff=1) <= 1

@@ -7,7 +7,7 @@ from typing import NamedTuple
 # Each hiragana letter has its katakana 0x60 further on.
 _TO_KATAKANA = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
 _BEFORE_HIRAGANA = frozenset("のはがをにへとでもやかりてらば")
-_AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっ")
+_AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっだ")
 _AFTER_KANJI = frozenset("員官側等様発宛内前本支店局職系社室課長窓代電番的名")
 
 
