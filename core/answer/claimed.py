@@ -9,8 +9,9 @@ from core.registry.callers import Certainty, Claimed
 from core.registry.groups import Party
 
 _LONG = 60  # letters; a longer message asks more than who it was
+_EITHER = re.compile(r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|\bor\b", re.IGNORECASE)
 _OF_IT = re.compile(
-    r"(?:です|でしょう|なの|もの)か|なの[?\uff1f]|(?:これ|それ|この(?:番号|電話)|さっきの)(?:は|って|が|、)|かな[?\uff1f]?$"
+    r"(?:です|でしょう|なの|もの)か|なの[?\uff1f]|合って|あってる|(?:これ|それ|この(?:番号|電話)|さっきの)(?:は|って|が|、)|かな[?\uff1f]?$"
     r"|^[^。]{0,12}[?\uff1f]$|\b(?:is|was) (?:it|this|that)\b",
     re.IGNORECASE,
 )
@@ -24,14 +25,17 @@ _OF_SOMETHING_ELSE = re.compile(
 def claimed_party(turn: Turn, number: Number) -> Party | None:
     """Whom the message, or the one before, says the caller of this number claimed to be; None where neither does.
 
-    Where it names several ("ACOM or Promise?"), the one whose number it is said to be goes first.
+    Of several the first counts, as in "りそな銀行のみずほさん"; where they are alternatives ("ACOM or Promise?"),
+    the one whose number it is said to be.
     """
     claimed = turn.know.registry.callers.claimed(turn.text)
     parties = claimed.parties if claimed else tuple(_told_before(turn))
     owners = {
         claim.organisation for claim in turn.know.registry.claims(number.e164) if claim.stance == "owner"
     }
-    return min(parties, key=lambda party: not owners & set(party.members), default=None)
+    if _EITHER.search(turn.text):
+        parties = tuple(sorted(parties, key=lambda party: not owners & set(party.members)))
+    return next(iter(parties), None)
 
 
 def tells_caller(turn: Turn) -> Claimed | None:

@@ -18,15 +18,17 @@ _QUOTE = r"[」』\"”’']?"
 _SAID = (
     r"(?:(?:と|を|って|だと|ですと|だって|とか|と自ら|と自分で)?(?:名乗|名のっ|名のる|なのる|なのっ|称す|称し|騙|かたる|かたっ|装)"
     r"|(?:の|な)?(?:ふり|フリ|なりすま)|になりすま"
-    r"|(?:と|って|だと|ですと|だって|からだと|からと|からって)(?:言|い[いうっわ]|申|おっしゃ|自己紹介|話)"
+    r"|(?:と|って|だと|ですと|だって|や|やと|からだと|からと|からって)(?:言|い[いうっわ]|申|おっしゃ|自己紹介|話)"
+    r"|(?:です(?:が|けど|けれど)|と申し|でございます)"
     r"|(?:です|だ)(?:と|って)(?:電話|$|[。、!?\s])|(?:だ|です)って|だとさ|らしい|だそうで)"
 )
-_OFFICE = r"(?:の[^\s、。「」をと]{1,12}?)??"
+_OFFICE = r"(?:の(?!件)[^\s、。「」をと]{1,12}?)??"
 _EXPLICIT_AFTER = re.compile(_QUOTE + _OFFICE + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?" + _SAID)
 _ASKED_AFTER = re.compile(
-    _PERSON
+    _OFFICE
+    + _PERSON
     + _QUOTE
-    + r"(?:の(?:電話)?(?:番号|電話|ナンバー)|か\b|かな|から(?!の?(?:お金|借|融資|請求書|手紙))|です|でしょう|だろう|なの|って(?!い)|と(?:出|表示|一致|合)|より|を名|で(?:合|間違|まちが)|\s*[?(）)]|\s*$"
+    + r"(?:の(?:電話)?(?:番号|電話|ナンバー)|か\b|かな|から(?!の?(?:お金|借|融資|請求書|手紙))|です|でした|だった|でしょう|だろう|なの|って(?!い)|と(?:出|表示|一致|合)|より|を名|で(?:合|間違|まちが)|\s*[?(）)]|\s*$"
     r"|\s*(?:calling|called|rang|said|says|phoned|is calling|number\b|'s (?:phone )?number|on the (?:phone|line)))"
 )
 _NO_CALLER_AFTER = re.compile(
@@ -34,7 +36,7 @@ _NO_CALLER_AFTER = re.compile(
     r"|から(?:の)?(?:お金|借|融資)|の(?:口座|カード|暗証|窓口で|アプリ|通帳)"
 )
 _EXPLICIT_BEFORE = re.compile(
-    r"(?:本当に|ほんとに|ほんとうに|ホントに|本物の|実際に|まじで)\s*[「『\"“]?$"
+    r"(?:本当に|ほんとに|ほんとうに|ホントに|本物の|実際に|まじで|自称(?:是)?)\s*[「『\"“]?$"
     r"|\b(?:claim(?:s|ed|ing)?|said|says|say|saying|told me|pretend(?:s|ed|ing)?|impersonat(?:es|ed|ing|e)|pos(?:es|ed|ing)"
     r"|introduc(?:es|ed|ing)|call(?:s|ed|ing) (?:himself|herself|themselves|itself)|identif(?:y|ies|ied)"
     r"|really|truly|genuine(?:ly)?|actually|on behalf of|supposedly|allegedly|real)\b"
@@ -60,6 +62,12 @@ _STRANGER_LATIN = re.compile(
 _MISSPELT_AFTER = re.compile(r"(?:さん)?(?:の番号|の電話|です|でしょう|から|かな|なの|\s*[?)]|\s*$)")
 _MISSPELT_LATIN = re.compile(
     r"\b(?:from|is|[Ii]s (?:this|it)(?: really)?(?: from)?) (?:the )?([A-Za-z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})"
+)
+_CHILD = re.compile(rf"([ぁ-ゖァ-ヺー一-鿿]{{2,6}}(?:ちゃん|くん|君)){_SAID}")
+# What a department is called, behind the name of an organisation; and a business of its own behind it.
+_DEPARTMENT = re.compile(r".*(?:課|係|部|室|署|センター|窓口|本部|支店|支社|担当|局|班|隊)")
+_BUSINESS = re.compile(
+    r"カード|銀行|証券|信託|生命|損保|保険|モバイル|ファイナンス|クレジット|ペイ|リース|不動産|でんき|債権回収"
 )
 # A word before "bank" or "警察" that makes it one of them, and words that do not.
 _COMPOUND = re.compile(r"([ァ-ヺー一-鿿々a-z0-9]+)$")
@@ -165,14 +173,15 @@ class Callers:
         plain = normal(text)
         found = [(self._certainty(plain, named), named) for named in self._names.spans(text)]
         best = max((certainty for certainty, _ in found), default=Certainty.NOT)
-        if best < Certainty.EXPLICIT and (
+        if best < Certainty.ASKED and (
             stranger := self._stranger(text, [named for _, named in found if best], best)
         ):
             return stranger
         if best is Certainty.NOT:
             return None
         parties = dict.fromkeys(self._whole(plain, named) for certainty, named in found if certainty is best)
-        return Claimed(tuple(parties), best)
+        # "消費者金融のレイク" is レイク.
+        return Claimed(tuple(sorted(parties, key=lambda party: party.loose)), best)
 
     def misspelt(self, name: str, *, changed: bool = True) -> Party | None:
         """Whom a name means that is spelt a little wrong, or right; None where that is not plain.
@@ -202,25 +211,36 @@ class Callers:
         return Certainty.NOT if self._parties[named.key].loose else Certainty.NAMED
 
     def _whole(self, plain: str, named: Named) -> Party:
-        """A word such as "bank" within a longer name, as in "Hiroshima Bank", is one of them that is not known."""
+        """A name within a longer one, as in "Hiroshima Bank" or "NTTカード", is somebody who is not known."""
         party = self._parties[named.key]
         before = _compound(plain[: named.start]) if party.loose else ""
-        if not before:
+        business = _BUSINESS.match(plain, named.end)
+        if not before and not business:
             return party
-        name = before + plain[named.start : named.end]
+        name = before + plain[named.start : business.end() if business else named.end]
         if (meant := self.misspelt(name)) and not meant.loose:
             return meant
-        return Party("", name, name, (), party.desk, kin=party.members)
+        return Party("", name, name, (), "" if business else party.desk, kin=party.members)
 
     def _stranger(self, text: str, known: Sequence[Named], best: Certainty) -> Claimed | None:
         """A name that is not known, or spelt wrong, where the caller's name stands."""
         plain = unicodedata.normalize("NFKC", text)
         for start, end, name in _explicit_names(plain):
             if all(end <= named.start or named.end <= start for named in known):
-                return Claimed((self.misspelt(name) or Party("", name, name),), Certainty.EXPLICIT)
+                meant = self.misspelt(name) or self._department(name)
+                return Claimed((meant or Party("", name, name),), Certainty.EXPLICIT)
         for name in _asked_names(plain) if best is Certainty.NOT else ():
             if (party := self.misspelt(name, changed=False)) and not party.loose:
                 return Claimed((party,), Certainty.ASKED)
+        return None
+
+    def _department(self, name: str) -> Party | None:
+        """Whose department a name is: 警視庁捜査二課 is the Tokyo police."""
+        spelt = fold(name)
+        for length in range(len(spelt) - 1, 2, -1):
+            key = self._spelt.get(spelt[:length])
+            if key and _DEPARTMENT.fullmatch(spelt[length:]) and not _BUSINESS.match(spelt, length):
+                return self._parties[key]
         return None
 
 
@@ -234,6 +254,8 @@ def _explicit_names(plain: str) -> Iterator[tuple[int, int, str]]:
             name = _OF_SOMEBODY.sub("", run.group())
             if len(name) > 1 and not _NOBODY.fullmatch(name) and not _NUMERAL.fullmatch(name):
                 yield *run.span(), name
+    for child in _CHILD.finditer(plain):
+        yield *child.span(1), child[1]
     for found in _STRANGER_LATIN.finditer(plain):
         yield *found.span(1), found[1]
 

@@ -4,14 +4,13 @@ the call came, and how many complain.
 
 from typing import Literal
 
-from core.registry.evidence import Evidence, Facts, Rule, Weight, named_together, not_in_plan, owners, piece
+from core.registry.evidence import Evidence, Facts, Rule, Weight, named_together, owners, piece
 from core.registry.reports import CAUTION, DANGER
 
 Outcome = Literal["match_official", "match_third_party", "mismatch", "cannot_say"]
 
 LENDERS = "consumer_finance"
 _LENDER_MOBILE = 30
-_NO_COMPANYS = ("international", "premium", "m2m")  # kinds from which nobody in Japan rings as a company
 
 
 def look_alike(facts: Facts) -> Evidence | None:
@@ -63,7 +62,7 @@ def claimed_match_third_party(facts: Facts) -> Evidence | None:
 
 
 def claimed_mismatch(facts: Facts) -> Evidence | None:
-    """The number is somebody else's, or cannot be that of the one the caller claimed to be."""
+    """The number is said to be somebody else's than the one's the caller claimed to be."""
     return _compared(facts, "mismatch", Weight.CAUTION)
 
 
@@ -96,18 +95,11 @@ def outcome(facts: Facts) -> Outcome | None:
     if any(claim.organisation in party.kin for claim in facts.owned):
         return "cannot_say"
     known = bool(party.id or party.kin)
-    return "mismatch" if known and (facts.owned or _cannot_be(facts)) else "cannot_say"
+    return "mismatch" if known and (facts.owned or facts.former) else "cannot_say"
 
 
 def _contested(facts: Facts) -> bool:
     return len(owners(facts.owned)) > 1 and not named_together(facts.owned)
-
-
-def _cannot_be(facts: Facts) -> bool:
-    """Nobody owns the number, and its form says that it is not the one's in question."""
-    party = facts.party
-    imitates = party is not None and any(claim.organisation in party.members for claim in facts.alike)
-    return imitates or facts.number.kind in _NO_COMPANYS or not_in_plan(facts) is not None
 
 
 def _compared(facts: Facts, found: Outcome, weight: Weight) -> Evidence | None:

@@ -13,7 +13,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     `id` may be an organisation's, whose names then stand for the group as well. `loose`: the word is often
     used of something else ("I went to the bank"), and names a caller only where the sentence says so.
-    `desk` is the organisation to ring back, where that is not for the person to choose.
+    `vague`: who claims to be one of them has named nobody, so that nothing matches. `kin` are those of the
+    same house, whose numbers prove nothing against it. `desk` is the organisation to ring back, where that
+    is not for the person to choose.
     """
 
     id: str
@@ -24,6 +26,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kinds: tuple[str, ...] = ()
     desk: str = ""
     loose: bool = False
+    vague: bool = False
+    kin: tuple[str, ...] = ()
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -82,8 +86,9 @@ def _group(group: Group, known: Mapping[str, Organisation]) -> Party:
         group.id,
         group.name or (own.name if own else ""),
         group.name_en or (own.name_en if own else ""),
-        tuple(members),
+        () if group.vague else tuple(members),
         group.desk or (own.id if own else ""),
         group.loose,
+        kin=(*group.kin, *(members if group.vague else ())),
         kind=own.kind if own else group.kinds[0] if len(group.kinds) == 1 else "",
     )

@@ -168,7 +168,7 @@ def _wrong_texts(field: str, texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _wrong_group(row: Group, owners: set[str], named: Mapping[str, str]) -> Iterator[str]:
-    for owner in (*row.organisations, *filter(None, [row.desk])):
+    for owner in (*row.organisations, *row.kin, *filter(None, [row.desk])):
         if owner not in owners:
             yield f"unknown organisation {owner!r}"
     if row.id not in owners and not (row.name and row.name_en):

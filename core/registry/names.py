@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 # Each hiragana letter has its katakana 0x60 further on.
-_TO_KATAKANA = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
+_TO_KATAKANA: dict[int, int | str] = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
+# Small katakana for Ainu, which stand in for the full ones on some keyboards.
+_TO_KATAKANA |= {
+    ord(small): full
+    for small, full in zip(
+        "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "クシストヌハヒフヘホムラリルレロ", strict=True
+    )
+}
 _BEFORE_HIRAGANA = frozenset("のはがをにへとでもやかりてらば")
 _AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっだ")
 _AFTER_KANJI = frozenset("員官側等様発宛内前本支店局職系社室課長窓代電番的名")
@@ -121,4 +128,6 @@ def _script(character: str) -> str:
         return "katakana"
     if "一" <= character <= "鿿" or character == "々":
         return "kanji"
+    if "ㇰ" <= character <= "ㇿ":
+        return "katakana"
     return "latin" if character.isalnum() else ""

@@ -67,6 +67,13 @@ async def test_several_are_asked_about_and_the_owner_goes_first() -> None:
     assert "claimed_match_third_party" in reply.numbers[0].reasons
 
 
+async def test_a_person_named_like_another_bank_is_no_alternative() -> None:
+    """りそな銀行のみずほさん says りそな銀行: a number of みずほ銀行 does not match."""
+    reply = await Talk().say("0120-415-415 りそな銀行のみずほさんという人から")
+
+    assert "claimed_mismatch" in reply.numbers[0].reasons
+
+
 async def test_an_unknown_name_is_answered_by_its_name() -> None:
     """A caller nobody knows: cannot say, by the name that was told, and no desk of somebody else's."""
     reply = await Talk().say("080-1234-5678 佐藤商事と名乗る電話")

@@ -35,6 +35,10 @@ CALLERS = Callers(
         ),
         Group(id="any_office", name="役所", name_en="an office", names=("市役所", "city hall"), loose=True),
         Group(id="ntt", name="NTT", name_en="NTT"),
+        Group(
+            id="any_lender", name="消費者金融", name_en="a lender", kinds=("lender",), loose=True, vague=True
+        ),
+        Group(id="sagawa", kin=("yamato",)),
     ),
 )
 
@@ -141,6 +145,8 @@ def test_a_slip_in_a_name_is_understood(text: str, party: str) -> None:
         ("「日本データ通信協会」を名乗る音声", "日本データ通信協会"),
         ("広島銀行と名乗った", "広島銀行"),
         ("福岡県警察を名乗る", "福岡県警察"),
+        ("NTTカードを名乗る電話", "nttカード"),
+        ("さくらちゃんだって名乗る子", "さくらちゃん"),
         ("they said they are Foobar Finance", "Foobar Finance"),
     ],
 )
@@ -165,6 +171,27 @@ def test_an_unknown_one_of_a_kind_has_that_kind_as_kin() -> None:
 def test_the_plain_claim_goes_before_other_names() -> None:
     """Who was named as the caller counts, not who else stands in the message."""
     assert found("プロミスの番号だと思ったら、アコムと名乗られた") == "acom"
+
+
+def test_a_department_is_its_organisation() -> None:
+    """A part of the Tokyo police is the Tokyo police; a bank of a similar name is not."""
+    assert found("警視庁捜査二課の者だと言われた") == "tokyo"
+    assert found("アコム信託銀行と名乗った") == "アコム信託銀行"
+
+
+def test_who_claims_to_be_any_of_a_kind_has_named_nobody() -> None:
+    """A lender may be any: they are kin, none is a member; a name beside the kind goes before it."""
+    party = CALLERS.party("any_lender")
+    assert party
+    assert (party.members, set(party.kin)) == ((), {"acom", "aiful", "promise"})
+    assert found("消費者金融のアコムだと言われた") == "acom"
+
+
+def test_one_of_the_same_house_is_kin() -> None:
+    """A number of a sister company proves nothing."""
+    party = CALLERS.party("sagawa")
+    assert party
+    assert (party.members, party.kin) == (("sagawa",), ("yamato",))
 
 
 def test_several_that_are_asked_about_are_all_given() -> None:
