@@ -8,7 +8,7 @@ from core.faq.search import Hit
 Zone = Literal["faq", "suggest", "unknown"]
 
 # Measured with `./run bench ask` on the product's own content: each way to ask a question, with that
-# way left out of the index, against sentences that no entry answers. docs/questions.md has the figures.
+# way left out of the index, against sentences that no entry answers.
 SURE = 0.38
 CLOSE = 0.18
 LEAD = 0.08  # how far the first must be ahead of the second to be answered alone
