@@ -1,131 +1,33 @@
 """Whom a message says the caller claimed to be: "アコムと名乗られた", "本当に警察?", "they said they are SMBC"."""
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 import msgspec
-from rapidfuzz.distance import OSA
 
+from core.registry.callings import (
+    ASKED_AFTER,
+    ASKED_BEFORE,
+    BUSINESS,
+    DEPARTMENT,
+    EXPLICIT_AFTER,
+    EXPLICIT_BEFORE,
+    LEGAL,
+    NO_CALLER_AFTER,
+    NO_CALLER_BEFORE,
+    SHORTEST_SLIP,
+    asked_names,
+    compound,
+    explicit_names,
+    has_skeleton,
+    is_bare,
+    is_slip,
+    skeleton,
+)
 from core.registry.groups import Group, Party, parties, writings
 from core.registry.model import Organisation
 from core.registry.names import Named, Names, fold, normal
-
-# What may stand between a name and the verb, in Japanese.
-_PERSON = r"(?:員|官|さん|様)?(?:の)?(?:者|もの|方|人|男|女|男性|女性|社員|職員|担当者?|係(?:員|の人)?|名前|名義|関係者|本部|署員)?"
-_QUOTE = r"[」』\"”’']?"
-_SAID = (
-    r"(?:(?:と|を|って|だと|ですと|だって|とか|と自ら|と自分で)?(?:名乗|名のっ|名のる|なのる|なのっ|称す|称し|騙|かたる|かたっ|装)"
-    r"|(?:の|な)?(?:ふり|フリ|なりすま)|になりすま"
-    r"|(?:と|って|だと|ですと|だって|や|やと|からだと|からと|からって)(?:言|い[いうっわ]|申|おっしゃ|自己紹介|話)"
-    r"|(?:です(?:が|けど|けれど)|と申し|でございます)"
-    r"|(?:です|だ)(?:と|って)(?:電話|$|[。、!?\s])|(?:だ|です)って|だとさ|らしい|だそうで)"
-)
-_OFFICE = r"(?:の(?!件)[^\s、。「」をと]{1,12}?)??"
-_EXPLICIT_AFTER = re.compile(_QUOTE + _OFFICE + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?" + _SAID)
-_ASKED_AFTER = re.compile(
-    _OFFICE
-    + _PERSON
-    + _QUOTE
-    + r"(?:の(?:電話)?(?:番号|電話|ナンバー)|か\b|かな|から(?!の?(?:お金|借|融資|請求書|手紙))|です|でした|だった|でしょう|だろう|なの|って(?!い)|と(?:出|表示|一致|合)|より|を名|で(?:合|間違|まちが)|\s*[?(）)]|\s*$"
-    r"|\s*(?:calling|called|rang|said|says|phoned|is calling|number\b|'s (?:phone )?number|on the (?:phone|line)))"
-)
-_NO_CALLER_AFTER = re.compile(
-    r"(?:署|官|の人)?(?:に|へ|にも)(?:は|も)?(?:相談|通報|連絡|電話|届|行|聞|問|被害|かけ|掛け|確認|知らせ|伝え|言(?!わ)|話)"
-    r"|から(?:の)?(?:お金|借|融資)|の(?:口座|カード|暗証|窓口で|アプリ|通帳)"
-)
-_EXPLICIT_BEFORE = re.compile(
-    r"(?:本当に|ほんとに|ほんとうに|ホントに|本物の|実際に|まじで|自称(?:是)?)\s*[「『\"“]?$"
-    r"|\b(?:claim(?:s|ed|ing)?|said|says|say|saying|told me|pretend(?:s|ed|ing)?|impersonat(?:es|ed|ing|e)|pos(?:es|ed|ing)"
-    r"|introduc(?:es|ed|ing)|call(?:s|ed|ing) (?:himself|herself|themselves|itself)|identif(?:y|ies|ied)"
-    r"|really|truly|genuine(?:ly)?|actually|on behalf of|supposedly|allegedly|real)\b"
-    r"(?:\s+(?:to|be|that|it|its|it's|he|he's|she|she's|they|they're|is|are|was|were|from|as|the|a|an|my|i|i'm|this|someone|somebody|at|in|with|of|call|calling|himself|herself|themselves|we|we're|you|local)){0,7}\s*[\"“']?$"
-)
-_ASKED_BEFORE = re.compile(
-    r"\b(?:from|is|are|was|be|it's|that's|this is|being|as|by)\s+(?:(?:this|it|that|he|she|they|the|a|an|my|from|call|number)\s+){0,3}[\"“']?$"
-)
-_NO_CALLER_BEFORE = re.compile(
-    r"\b(?:call|calling|tell|told|report(?:ed)?|contact|contacted|ask|asked|inform|go|went|notify|phone|ring|rang|talk|speak|spoke|complain)"
-    r"(?:\s+(?:it|this|them|to|the|a|an|my|with|at)){0,4}\s*$"
-)
-# A run of letters that a name is written in; hiragana would take the sentence along.
-_RUN = re.compile(r"[ァ-ヺー一-鿿々A-Za-z0-9・&.]{2,20}")
-_QUOTED = re.compile(r"[「『\"“]([^」』\"”\n]{2,20})[」』\"”]")
-_OF_SOMEBODY = re.compile(r"(?:社員|職員|担当者?|係員?|関係者|員|官)$")
-_STRANGER_AFTER = re.compile(_PERSON + r"(?:から(?:の電話)?)?" + _SAID)
-_STRANGER_LATIN = re.compile(
-    r"(?:[Cc]laim(?:s|ed|ing)? to be|[Ss]a(?:id|ys?|ying) (?:that )?(?:they|he|she|it)(?:'re|'s| are| is| was| were)"
-    r"|pretending to be|posing as|impersonating)"
-    r"(?: calling)?(?: from)?(?: the| an?)? ([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,3})"
-)
-_MISSPELT_AFTER = re.compile(r"(?:さん)?(?:の番号|の電話|です|でしょう|から|かな|なの|\s*[?)]|\s*$)")
-_MISSPELT_LATIN = re.compile(
-    r"\b(?:from|is|[Ii]s (?:this|it)(?: really)?(?: from)?) (?:the )?([A-Za-z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})"
-)
-_CHILD = re.compile(rf"([ぁ-ゖァ-ヺー一-鿿]{{2,6}}(?:ちゃん|くん|君)){_SAID}")
-# What a department is called, behind the name of an organisation; and a business of its own behind it.
-_DEPARTMENT = re.compile(r".*(?:課|係|部|室|署|センター|窓口|本部|支店|支社|担当|局|班|隊)")
-_BUSINESS = re.compile(
-    r"カード|銀行|証券|信託|生命|損保|保険|モバイル|ファイナンス|クレジット|ペイ|リース|不動産|でんき|債権回収"
-)
-# A word before "bank" or "警察" that makes it one of them, and words that do not.
-_COMPOUND = re.compile(r"([ァ-ヺー一-鿿々a-z0-9]+)$")
-_COMPOUND_LATIN = re.compile(r"\b([a-z][a-z&.\-]+) $")
-_NO_COMPOUND = re.compile(
-    r"(?:.*(?:昨日|今日|今朝|昨夜|昨晩|今晩|先日|先程|今|本物|本当|番号|電話|着信|地元|近所|日本|突然|急|時|頃|分|日|後|前|秒|側|対|偽|某|自称|ニセ"
-    r"|実際|多分|取引先|[0-9])|[県府都道市区町])?"
-)
-_PLAIN_WORDS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "my",
-        "your",
-        "our",
-        "his",
-        "her",
-        "their",
-        "local",
-        "real",
-        "is",
-        "from",
-        "this",
-        "are",
-        "some",
-        "be",
-        "any",
-        "actual",
-        "being",
-        "really",
-        "it",
-        "japanese",
-        "was",
-        "as",
-        "for",
-        "by",
-        "at",
-        "to",
-        "of",
-        "and",
-        "or",
-        "said",
-        "credit",
-        "fake",
-    ]
-)
-_NOBODY = re.compile(
-    r"(?:誰|だれ|何|なに|名前|本名|会社名?|相手|電話|番号|自分|向こう|株式会社|カード|知らない人|人|男|女|者|方)"
-)
-_LEGAL = re.compile(r"^(?:株式会社|有限会社|合同会社|\(株\))|(?:株式会社|有限会社|合同会社|\(株\)|さん)$")
-_NUMERAL = re.compile(r"[0-9.・]+[時分日月年回秒番号]*")
-_LETTER = re.compile(r"\w")
-_DIGITS = re.compile(r"\+?[\d\-()\s]{3,}")
-_KANJI = re.compile(r"[一-鿿]")
-_SMALL = str.maketrans("ァィゥェォャュョヮ", "アイウエオヤユヨワ", "ーッ・")
-_SHORTEST_SLIP = 4  # letters of a name of which one may be wrong
-_SHORT_REST = 4  # letters beside a name and a number that make no sentence
 
 
 class Certainty(IntEnum):
@@ -156,7 +58,7 @@ class Callers:
         for key, writings_of in names.items():
             for writing in writings_of:
                 self._spelt.setdefault(fold(writing), key)
-        self._skeletons = {_skeleton(name): key for name, key in self._spelt.items() if _has_skeleton(name)}
+        self._skeletons = {skeleton(name): key for name, key in self._spelt.items() if has_skeleton(name)}
 
     def party(self, key: str) -> Party | None:
         """The organisation or group with that id."""
@@ -188,33 +90,33 @@ class Callers:
 
         Without `changed`, one letter in the place of another is too much of a difference.
         """
-        spelt = fold(_LEGAL.sub("", unicodedata.normalize("NFKC", name).strip()))
+        spelt = fold(LEGAL.sub("", unicodedata.normalize("NFKC", name).strip()))
         if spelt in self._spelt:
             return self._parties[self._spelt[spelt]]
-        if _has_skeleton(spelt) and (key := self._skeletons.get(_skeleton(spelt))):
+        if has_skeleton(spelt) and (key := self._skeletons.get(skeleton(spelt))):
             return self._parties[key]
-        if len(spelt) < _SHORTEST_SLIP - 1:
+        if len(spelt) < SHORTEST_SLIP - 1:
             return None
-        near = {key for other, key in self._spelt.items() if _is_slip(spelt, other, changed)}
+        near = {key for other, key in self._spelt.items() if is_slip(spelt, other, changed)}
         return self._parties[near.pop()] if len(near) == 1 else None
 
     def _certainty(self, plain: str, named: Named) -> Certainty:
         before, after = plain[: named.start], plain[named.end :]
-        if _EXPLICIT_AFTER.match(after):
+        if EXPLICIT_AFTER.match(after):
             return Certainty.EXPLICIT
-        if _NO_CALLER_AFTER.match(after) or _NO_CALLER_BEFORE.search(before):
+        if NO_CALLER_AFTER.match(after) or NO_CALLER_BEFORE.search(before):
             return Certainty.NOT
-        if _EXPLICIT_BEFORE.search(before):
+        if EXPLICIT_BEFORE.search(before):
             return Certainty.EXPLICIT
-        if _ASKED_AFTER.match(after) or _ASKED_BEFORE.search(before) or _is_bare(before + " " + after):
+        if ASKED_AFTER.match(after) or ASKED_BEFORE.search(before) or is_bare(before + " " + after):
             return Certainty.ASKED
         return Certainty.NOT if self._parties[named.key].loose else Certainty.NAMED
 
     def _whole(self, plain: str, named: Named) -> Party:
         """A name within a longer one, as in "Hiroshima Bank" or "NTTカード", is somebody who is not known."""
         party = self._parties[named.key]
-        before = _compound(plain[: named.start]) if party.loose else ""
-        business = _BUSINESS.match(plain, named.end)
+        before = compound(plain[: named.start]) if party.loose else ""
+        business = BUSINESS.match(plain, named.end)
         if not before and not business:
             return party
         name = before + plain[named.start : business.end() if business else named.end]
@@ -225,11 +127,11 @@ class Callers:
     def _stranger(self, text: str, known: Sequence[Named], best: Certainty) -> Claimed | None:
         """A name that is not known, or spelt wrong, where the caller's name stands."""
         plain = unicodedata.normalize("NFKC", text)
-        for start, end, name in _explicit_names(plain):
+        for start, end, name in explicit_names(plain):
             if all(end <= named.start or named.end <= start for named in known):
                 meant = self.misspelt(name) or self._department(name)
                 return Claimed((meant or Party("", name, name),), Certainty.EXPLICIT)
-        for name in _asked_names(plain) if best is Certainty.NOT else ():
+        for name in asked_names(plain) if best is Certainty.NOT else ():
             if (party := self.misspelt(name, changed=False)) and not party.loose:
                 return Claimed((party,), Certainty.ASKED)
         return None
@@ -239,62 +141,6 @@ class Callers:
         spelt = fold(name)
         for length in range(len(spelt) - 1, 2, -1):
             key = self._spelt.get(spelt[:length])
-            if key and _DEPARTMENT.fullmatch(spelt[length:]) and not _BUSINESS.match(spelt, length):
+            if key and DEPARTMENT.fullmatch(spelt[length:]) and not BUSINESS.match(spelt, length):
                 return self._parties[key]
         return None
-
-
-def _explicit_names(plain: str) -> Iterator[tuple[int, int, str]]:
-    """Names, known or not, of which the text says that somebody called by them."""
-    for quoted in _QUOTED.finditer(plain):
-        if _STRANGER_AFTER.match(plain, quoted.end()) and not _NOBODY.fullmatch(quoted[1]):
-            yield *quoted.span(1), quoted[1]
-    for run in _RUN.finditer(plain):
-        if _STRANGER_AFTER.match(plain, run.end()):
-            name = _OF_SOMEBODY.sub("", run.group())
-            if len(name) > 1 and not _NOBODY.fullmatch(name) and not _NUMERAL.fullmatch(name):
-                yield *run.span(), name
-    for child in _CHILD.finditer(plain):
-        yield *child.span(1), child[1]
-    for found in _STRANGER_LATIN.finditer(plain):
-        yield *found.span(1), found[1]
-
-
-def _asked_names(plain: str) -> Iterator[str]:
-    for run in _RUN.finditer(plain):
-        if _MISSPELT_AFTER.match(plain, run.end()) and not _NUMERAL.fullmatch(run.group()):
-            yield run.group()
-    yield from (found[1] for found in _MISSPELT_LATIN.finditer(plain))
-
-
-def _compound(before: str) -> str:
-    """What belongs to the name that follows."""
-    if found := _COMPOUND_LATIN.search(before):
-        return "" if found[1] in _PLAIN_WORDS else f"{found[1]} "
-    found = _COMPOUND.search(before)
-    return "" if found is None or _NO_COMPOUND.fullmatch(found[1]) else found[1]
-
-
-def _is_bare(rest: str) -> bool:
-    return len(_LETTER.findall(_DIGITS.sub("", rest))) <= _SHORT_REST
-
-
-def _has_skeleton(name: str) -> bool:
-    return len(_skeleton(name)) >= 3 and all("ァ" <= letter <= "ー" or letter == "・" for letter in name)
-
-
-def _skeleton(name: str) -> str:
-    """Katakana without what is easily mistaken: voicing marks, long vowels, small letters."""
-    bare = unicodedata.normalize("NFD", name.translate(_SMALL))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
-
-
-def _is_slip(spelt: str, name: str, changed: bool) -> bool:
-    """One letter changed, added, left out or swapped, in a name long enough that this is no other word."""
-    if abs(len(spelt) - len(name)) > 1:
-        return False
-    replaced = len(spelt) == len(name) and sorted(spelt) != sorted(name)
-    if replaced and not changed:
-        return False
-    shortest = 6 if _KANJI.search(name) else 5 if replaced and name.isascii() else _SHORTEST_SLIP
-    return len(name) >= shortest and OSA.distance(spelt, name, score_cutoff=1) <= 1

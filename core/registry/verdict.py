@@ -14,7 +14,7 @@ from core.messages import Verdict
 from core.recognise.calls import JAPAN, Call
 from core.recognise.numbers import Number
 from core.registry import circumstances as beside
-from core.registry import evidence as said
+from core.registry import statements as said
 from core.registry.evidence import POINTS, Evidence, Facts, Rule, Weight, named_together, owners
 from core.registry.groups import Party
 from core.registry.hours import opening
