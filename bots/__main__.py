@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from core.content import ContentError
+from core.registry.listings import ImportKind
 
 app = typer.Typer(
     add_completion=False,
@@ -39,11 +40,12 @@ def serve() -> None:
 @app.command()
 def chat(text: Annotated[list[str] | None, typer.Argument(help="What to say; one answer.")] = None) -> None:
     """Chat in the terminal; with TEXT, one answer; with piped input, one message a line."""
-    from bots.answering import lone_bot, product_knowledge
+    from bots.registry import informed
     from bots.terminal import chat as chat_on
 
     lines = [" ".join(text)] if text else sys.stdin
-    asyncio.run(chat_on(lone_bot(product_knowledge()), lines, interactive=not text and sys.stdin.isatty()))
+    alone = not text and sys.stdin.isatty()
+    asyncio.run(informed(lambda make: chat_on(make(), lines, interactive=alone)))
 
 
 @app.command()
@@ -76,19 +78,21 @@ def ask(
     """Answers: {"id", "conversation", "text"} in, an answer out."""
     from importlib.resources import files
 
-    from bots.answering import lone_bot, now, product_knowledge
+    from bots.answering import now
     from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
+    from bots.registry import informed
     from core.faq.entries import load_faq
     from core.texts import load_texts
 
     _need_jsonl(jsonl)
     if faq is None:
-        work = asker(lone_bot(product_knowledge()), now)
+        valid = asyncio.run(informed(lambda make: run_lines(AskLine, asker(make(), now), chunks())))
     else:
         if faq.is_dir():
             raise typer.BadParameter(f"{faq} is a folder; name a FAQ file")
         work = faq_asker(load_faq(faq), load_texts(files("config") / "locales"))
-    _exit(asyncio.run(run_lines(AskLine, work, chunks())))
+        valid = asyncio.run(run_lines(AskLine, work, chunks()))
+    _exit(valid)
 
 
 @app.command()
@@ -97,13 +101,78 @@ def watch(
     no_cooldown: Annotated[bool, typer.Option("--no-cooldown", help="Judge each line by itself.")] = False,
 ) -> None:
     """What the group watch would do: {"id", "conversation", "sender", "text"} in, silent or warn out."""
-    from bots.answering import lone_bot, now, product_knowledge
+    from bots.answering import now
     from bots.lines import WatchLine, chunks, run_lines, watcher
+    from bots.registry import informed
 
     _need_jsonl(jsonl)
-    know = product_knowledge()
-    work = watcher(lambda: lone_bot(know), now, cooldown=not no_cooldown)
-    _exit(asyncio.run(run_lines(WatchLine, work, chunks())))
+    _exit(
+        asyncio.run(
+            informed(
+                lambda make: run_lines(WatchLine, watcher(make, now, cooldown=not no_cooldown), chunks())
+            )
+        )
+    )
+
+
+@app.command("import")
+def import_(  # noqa: PLR0917 -- typer makes an option of each
+    kind: Annotated[ImportKind, typer.Argument(help="registry, faq, mic, ftc, phoneblock, list or vcard.")],
+    file: Annotated[Path, typer.Argument(help="The file to load.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Load a file with over 30 % fewer rows.")] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Which column holds what: number=電話番号, tag=…, votes=…, date=…"),
+    ] = None,
+    country: Annotated[str, typer.Option(help="The country of numbers without one: JP, US, …")] = "",
+    delimiter: Annotated[str, typer.Option(help="Between cells: , ; tab |")] = "",
+    encoding: Annotated[str, typer.Option(help="utf-8, cp932, …")] = "",
+    source: Annotated[
+        str, typer.Option(help="The list's name; for registry files the id of claims' source.")
+    ] = "",
+    url: Annotated[str, typer.Option(help="Where the file comes from.")] = "",
+    licence: Annotated[str, typer.Option(help="Under which licence it is used.")] = "",
+    date: Annotated[str, typer.Option(help="Of which day it is: 2026-02-17.")] = "",
+) -> None:
+    """Load a file into the registry's database. A later file of the same name replaces it."""
+    from bots.importing import pairs, run_import
+    from config.settings import load_settings
+    from core.registry.imports.load import Order
+
+    try:
+        columns = pairs(column or ())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    order = Order(
+        kind=kind,
+        path=file,
+        country=country,
+        columns=columns,
+        delimiter=delimiter,
+        encoding=encoding,
+        source=source,
+        url=url,
+        licence=licence,
+        date=date,
+        force=force,
+        dry_run=dry_run,
+    )
+    raise typer.Exit(run_import(order, load_settings()))
+
+
+@app.command()
+def export(
+    kind: Annotated[ImportKind, typer.Argument(help="registry, faq, mic, ftc, phoneblock, list or vcard.")],
+    form: Annotated[str, typer.Option("--format", help="yaml, jsonl or csv; lists come as csv.")] = "yaml",
+) -> None:
+    """The same content out again, as a file that `import` reads."""
+    from bots.importing import run_export
+    from config.settings import load_settings
+
+    raise typer.Exit(run_export(kind, form, load_settings()))
 
 
 _TOOL = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -153,12 +222,18 @@ def pictures() -> None:
 
 
 def main() -> None:
-    """Run a command. Content that is refused ends it with each file, line and reason."""
+    """Run a command. Content or settings that are refused end it with each reason."""
+    from config.settings import SettingsError
+    from core.stores import StoreUnusableError
+
     try:
         app()
     except ContentError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
+    except (SettingsError, StoreUnusableError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
 
 
 def _need_jsonl(jsonl: bool) -> None:

@@ -9,6 +9,7 @@ import structlog
 from bots.inbox import Answer
 from core.answer.knowledge import Knowledge, load_knowledge
 from core.bot import Bot
+from core.current import Current
 from core.messages import Message, Reply, Text
 from core.sessions import TIME_TO_LIVE
 from core.stores import Sessions
@@ -21,9 +22,9 @@ def product_knowledge() -> Knowledge:
     return load_knowledge(files("config"))
 
 
-def lone_bot(know: Knowledge, sessions: Sessions | None = None) -> Bot:
+def lone_bot(know: Knowledge, sessions: Sessions | None = None, current: Current | None = None) -> Bot:
     """A bot for one person at a terminal, or for files: in memory, without limits."""
-    return Bot(know, sessions or MemorySessions(TIME_TO_LIVE), most_a_minute=None)
+    return Bot(know, sessions or MemorySessions(TIME_TO_LIVE), most_a_minute=None, current=current)
 
 
 def surely(answer: Answer, texts: Texts) -> Answer:

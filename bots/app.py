@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -20,9 +20,11 @@ from bots.metrics import Metrics
 from bots.notebook import FileNotebook
 from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
+from bots.registry import open_current
 from bots.web.page import routes as chat_routes
 from config.settings import Settings
 from core.bot import Bot
+from core.current import Current
 
 
 class App(NamedTuple):
@@ -43,10 +45,17 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
+        current = await open_current(settings, know, stack)
+        stores = stores._replace(database=_both(stores.database, current))
         metrics = Metrics()
         notebook = FileNotebook(settings.data_dir / "questions.jsonl", metrics.unanswered)
         bot = Bot(
-            know, stores.sessions, secret=_secret(settings), default_language=language, notebook=notebook
+            know,
+            stores.sessions,
+            secret=_secret(settings),
+            default_language=language,
+            current=current,
+            notebook=notebook,
         )
         answer = surely(bot.answer, know.texts[language])
         common = Common(settings, answer, stores, metrics, stack)
@@ -55,6 +64,11 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
         yield App(asgi, [platform.inbox for platform in on])
+
+
+def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
+    """The state of the embedded stores and of the registry's database, as of the last message."""
+    return lambda: embedded() if current.up else "down"
 
 
 def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:

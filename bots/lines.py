@@ -224,6 +224,7 @@ def judged_fields(number: Judged) -> dict[str, Any]:
         "e164": number.e164,
         "verdict": number.verdict,
         **owner,
+        "score": number.score,
         "reasons": list(number.reasons),
         "sources": sources,
     }

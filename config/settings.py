@@ -19,7 +19,7 @@ _ADVICE: Mapping[str, str] = {
     "TELEGRAM_WEBHOOK_SECRET": "use 1 to 256 of the characters A-Z a-z 0-9 _ -",
     "TELEGRAM_MODE": "use webhook or polling",
     "REDIS_URL": "give an address like redis://localhost:6379/0, or remove it to use embedded stores",
-    "DATABASE_URL": "give a file like sqlite:///var/bangoban.db, or remove it; other databases come later",
+    "DATABASE_URL": "give an address like postgresql://user:password@host/database or a file like sqlite:///var/bangoban.db, or remove it",
     "PORT": "use a number from 1 to 65535",
     "PUBLIC_URL": "give the https address that the platforms reach this server at, without a path",
     "CHAT_PAGE": "use on or off",
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
-        return _begins_with(value, "sqlite:///")
+        return _begins_with(value, "sqlite:///", "postgresql://", "postgres://")
 
     @model_validator(mode="after")
     def _together(self) -> Self:
@@ -105,9 +105,25 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path:
         """The file of the embedded stores."""
-        if self.database_url:
-            return Path(self.database_url.get_secret_value().removeprefix("sqlite:///"))
+        url = self.database_url.get_secret_value() if self.database_url else ""
+        if url.startswith("sqlite:///"):
+            return Path(url.removeprefix("sqlite:///"))
         return self.data_dir / "bangoban.db"
+
+    @property
+    def registry_file(self) -> Path | None:
+        """The registry's own file beside that one, which a running bot keeps to itself; None in PostgreSQL."""
+        if self.database_url and not self.database_url.get_secret_value().startswith("sqlite:"):
+            return None
+        return self.database_file.with_suffix(".registry.db")
+
+    @property
+    def registry_url(self) -> str:
+        """The registry's database. It may hold a password."""
+        if self.registry_file:
+            return f"sqlite:///{self.registry_file}"
+        assert self.database_url  # noqa: S101 -- no file means that an address was given
+        return self.database_url.get_secret_value()
 
     @property
     def on_loopback(self) -> bool:

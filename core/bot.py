@@ -1,6 +1,6 @@
 """The bot's core: a message in, a reply or silence out. The path of DESIGN: session, recognise, decide, compose."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 
@@ -11,21 +11,24 @@ from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
 from core.commands import after_name, without_link
+from core.current import Current
 from core.language import language_of
-from core.messages import Language, Message, Reply
+from core.messages import Language, Message, Reply, Text
 from core.notebook import Note, Notebook
 from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
 from core.stores import Opened, Sessions
 
 TO_THE_BOT = ("pressed", "joined", "withdrawn")  # what concerns the bot, in groups too
+JAPAN = timezone(timedelta(hours=9))
 MOST_A_MINUTE = 30  # messages of one sender that are answered
 
 
 class Bot:
     """Answers messages. `secret` keys the hashes under which conversations are kept.
 
-    `most_a_minute` of None answers a sender without limit (terminal, files). `notebook` is where an operator
-    finds what was not answered; without one nothing is counted or kept.
+    `most_a_minute` of None answers a sender without limit (terminal, files). `current` follows what operators
+    import; without it `know` is all there is. `notebook` is where an operator finds what was not answered;
+    without one nothing is counted or kept.
     """
 
     def __init__(
@@ -36,9 +39,11 @@ class Bot:
         secret: bytes = b"",
         default_language: Language = "ja",
         most_a_minute: int | None = MOST_A_MINUTE,
+        current: Current | None = None,
         notebook: Notebook | None = None,
     ) -> None:
         self._know = know
+        self._current = current
         self._dossiers = Dossiers(know)
         self._sessions = sessions
         self._secret = secret
@@ -50,7 +55,10 @@ class Bot:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
         turn = self._turn(message)
         spoken_to = _is_spoken_to(turn)
-        if not spoken_to and not (turn.reading.numbers and may_warn(turn)):
+        if not spoken_to and not turn.reading.numbers:
+            return None
+        turn = await self._informed(turn)
+        if not spoken_to and not may_warn(turn):
             return None
         places = keys(message, self._secret)
         opened = await self._sessions.open(places.session, places.preferences, places.sender)
@@ -78,6 +86,15 @@ class Bot:
             dossiers=self._dossiers,
             keeps=self._notebook is not None,
         )
+
+    async def _informed(self, turn: Turn) -> Turn:
+        """The turn with what is known now."""
+        if self._current is None:
+            return turn
+        know, held = await self._current.of(_numbers(turn))
+        if know is not self._know:
+            self._know, self._dossiers = know, Dossiers(know)
+        return turn._replace(know=know, dossiers=self._dossiers, held=held)
 
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
@@ -119,7 +136,20 @@ def _is_spoken_to(turn: Turn) -> bool:
     return message.addressed and not others
 
 
+def _numbers(turn: Turn) -> list[str]:
+    """All numbers that an answer may have to look up: written, shared, or carried by a button."""
+    carried = filter(None, (turn.message.contact, turn.message.button.rpartition(":")[2]))
+    found = (turn.know.reader.canonical(text) for text in carried)
+    return [number.e164 for number in (*turn.reading.numbers, *filter(None, found))]
+
+
 def _complete(reply: Reply, turn: Turn) -> Reply:
     """The reply with its headings; in a group it shows which message it answers."""
     texts = turn.know.texts[reply.language]
+    if turn.held.stale_since is not None and reply.numbers:
+        since = datetime.fromtimestamp(turn.held.stale_since, JAPAN).strftime("%Y-%m-%d %H:%M")
+        note = texts.say("registry.stale", since=since)
+        reply = msgspec.structs.replace(
+            reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
+        )
     return msgspec.structs.replace(reply, headings=headings(texts), quote=reply.quote or turn.message.group)

@@ -51,7 +51,7 @@ def rows(file: Traversable | Path, kind: type[T]) -> list[tuple[int, T]]:
     """
     problems: list[Problem] = []
     result: list[tuple[int, T]] = []
-    for line, row in _raw_rows(file):
+    for line, row in raw_rows(file):
         try:
             result.append((line, msgspec.convert(row, kind)))
         except msgspec.ValidationError as error:
@@ -75,7 +75,8 @@ def mapping(file: Traversable | Path) -> dict[str, str]:
         loader.dispose()
 
 
-def _raw_rows(file: Traversable | Path) -> Iterator[tuple[int, Any]]:
+def raw_rows(file: Traversable | Path) -> Iterator[tuple[int, Any]]:
+    """The rows of a file with their lines, not yet typed. Raises ContentError."""
     text = _text(file)
     return _json_rows(file, text) if file.name.endswith((".jsonl", ".json")) else _yaml_rows(file, text)
 

@@ -114,13 +114,16 @@ class Headings(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A number that an answer speaks of, for programs. `reasons` are codes; `organisation` a name."""
+    """A number that an answer speaks of, for programs. `reasons` are codes; `organisation` a name; `score`
+    how much speaks against trusting a call that shows it, 0 to 100.
+    """
 
     e164: str
     verdict: Verdict
     organisation: str = ""
     reasons: tuple[str, ...] = ()
     sources: tuple[SourceLine, ...] = ()
+    score: int = 0
 
 
 ReplyKind = Literal[

@@ -15,7 +15,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     `numbers` and `organisation` (its id) are what was last spoken of, `message_id` the message that they
     came from. `offered` are the ids of the FAQ entries last offered, `further` those to offer next, `seen`
     those given or offered before, `entry` the one last given. `asked` is a question not answered yet.
-    `time` is when that message was written or edited, `language` the one last spoken. `guide` and `step` are where the asker stands in what is done step by step.
+    `time` is when that message was written or edited, `language` the one last spoken. `guide` and `step` are
+    where the asker stands in what is done step by step. `claimed` is whom a caller claimed to be (an id, or a
+    name that is not known), told before the number is.
     """
 
     mark: str
@@ -31,6 +33,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     asked: str = ""
     guide: str = ""
     step: int = 0
+    claimed: str = ""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):

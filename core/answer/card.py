@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import msgspec
 
 from core.answer.buttons import lasting_button
-from core.answer.claimed import Comparison
-from core.answer.desks import by_language, desk_line, is_official, name_of, source_of
+from core.answer.desks import by_language, desk_line, hours, is_official, name_of
 from core.answer.knowledge import Turn
-from core.messages import Button, Card, Row, Verdict
+from core.messages import Button, Card, Row, SourceLine, Verdict
 from core.recognise.numbers import Number
 from core.registry.evidence import Evidence, Weight
+from core.registry.groups import Party
+from core.registry.lookalike import difference
 from core.registry.model import Claim, Organisation
 from core.registry.reasons import reason
 from core.registry.verdict import Judgement
@@ -20,43 +21,58 @@ NOTES = 3
 EMERGENCY = ("110", "118", "119")  # nobody is to ring these from a card, to see who answers
 
 
-def number_card(turn: Turn, number: Number, judgement: Judgement, comparison: Comparison | None) -> Card:
-    """All of it, the first screen first. What the caller claims, where it was said, is the first row."""
-    verdict = comparison.verdict(judgement.verdict) if comparison else judgement.verdict
-    claims = turn.know.registry.claims(number.e164)
-    owner = turn.know.registry.organisation(judgement.organisation) if judgement.organisation else None
+def number_card(
+    turn: Turn, number: Number, judgement: Judgement, party: Party | None, sources: tuple[SourceLine, ...]
+) -> Card:
+    """All of it, the first screen first. Whom the caller claimed to be, where that was said, is the first row."""
+    desk = _desk(turn, judgement, party)
     return Card(
         title=number.written,
-        verdict=verdict,
-        headline=turn.texts.say(f"verdict.{verdict}"),
-        rows=tuple(_rows(turn, number, claims, comparison)),
+        verdict=judgement.verdict,
+        headline=turn.texts.say(f"verdict.{judgement.verdict}"),
+        rows=tuple(_rows(turn, number, judgement, party)),
         notes=all_notes(turn, number, judgement),
-        advice=tuple(_advice(turn, number, verdict, comparison.organisation if comparison else owner)),
-        sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in claims))[:SOURCES],
-        buttons=_buttons(turn, number, comparison.organisation if comparison else owner),
+        advice=tuple(_advice(turn, number, judgement.verdict, desk, party)),
+        sources=sources[:SOURCES],
+        buttons=_buttons(turn, number, desk),
     )
 
 
-def _rows(
-    turn: Turn, number: Number, claims: tuple[Claim, ...], comparison: Comparison | None
-) -> Iterable[Row]:
-    say = turn.texts.say
-    if comparison:
-        asked = name_of(comparison.organisation, turn)
-        yield Row(
-            say("row.asked", organisation=asked), say(f"claim.{comparison.outcome}", organisation=asked)
-        )
+def _rows(turn: Turn, number: Number, judgement: Judgement, party: Party | None) -> Iterable[Row]:
+    say, claims = turn.texts.say, turn.know.registry.claims(number.e164)
+    for piece in judgement.evidence:
+        if party and piece.code.startswith("claimed_"):
+            asked = say("row.asked", organisation=party.called(turn.language))
+            yield Row(asked, reason(piece, turn.texts, turn.know.registry))
     owners = _owners(turn, claims)
     if owners:
         yield Row(say("row.who"), say("list.or").join(owners))
-    for label, texts in (
-        ("row.purpose", [claim.purpose for claim in claims]),
-        ("row.hours", [claim.hours for claim in claims]),
+    for label, values in (
+        ("row.purpose", [by_language(claim.purpose, turn) for claim in claims]),
+        ("row.hours", [hours(claim, turn) for claim in claims]),
     ):
-        values = list(dict.fromkeys(filter(None, (by_language(text, turn) for text in texts))))
-        if values:
-            yield Row(say(label), say("list.also").join(values[:3]))
+        different = list(dict.fromkeys(filter(None, values)))
+        if different:
+            yield Row(say(label), say("list.also").join(different[:3]))
+    yield from _alike(turn, number, judgement)
     yield Row(say("row.kind"), _kind(turn, number))
+
+
+def _alike(turn: Turn, number: Number, judgement: Judgement) -> Iterable[Row]:
+    """The number beside the one it looks like, the difference marked in both."""
+    for other in (other for piece in judgement.evidence for other in piece.numbers):
+        owned = turn.know.registry.claims(other)
+        owner = next(claim for claim in owned if claim.stance == "owner" and not claim.former)
+        written = turn.know.reader.written(other)
+        yield Row(
+            turn.texts.say("row.alike"),
+            turn.texts.say(
+                "alike.beside",
+                number=difference(number.written, written),
+                other=difference(written, number.written),
+                organisation=_owner(turn, owner),
+            ),
+        )
 
 
 def _kind(turn: Turn, number: Number) -> str:
@@ -103,27 +119,52 @@ def first_screen(turn: Turn, card: Card, number: Number) -> Card:
 
 
 def _matters(piece: Evidence, judgement: Judgement) -> bool:
-    """That others say it too adds nothing to an official publication; a number that cannot be has no owner."""
+    """Not what is a row of its own. That others say it too adds nothing to an official publication; a number
+    that cannot be has no owner.
+    """
+    if piece.code.startswith("claimed_"):
+        return False
     if judgement.verdict == "official":
         return piece.weight is not Weight.CLAIMED
     return judgement.verdict != "impossible" or piece.weight is not Weight.UNKNOWN
 
 
-def _advice(turn: Turn, number: Number, verdict: Verdict, owner: Organisation | None) -> Iterable[str]:
-    if number.kind != "short_code":
-        yield from turn.texts.say(f"advice.{verdict}").splitlines()
-    desks = turn.know.registry.desks(owner.id) if owner else ()
-    if number.kind == "short_code":
-        yield from turn.texts.say("advice.short_code").splitlines()
-    elif owner and desks and verdict != "impossible":
-        key = "advice.ring_back" if is_official(desks[0], turn) else "advice.ring_back_third_party"
-        yield turn.texts.say(key, organisation=name_of(owner, turn), desk=desk_line(desks[0], turn))
-    yield turn.texts.say("advice.forged")
+class _Desk(msgspec.Struct, frozen=True):
+    """Where to ring back."""
+
+    owner: Organisation
+    claim: Claim
 
 
-def _buttons(turn: Turn, number: Number, owner: Organisation | None) -> tuple[Button, ...]:
-    desks = turn.know.registry.desks(owner.id)[:1] if owner and number.e164 not in EMERGENCY else ()
-    written = [turn.know.reader.written(desk.number) for desk in desks]
+def _desk(turn: Turn, judgement: Judgement, party: Party | None) -> _Desk | None:
+    """The desk of the one that the caller claimed to be, else that of the number's owner, else that of the
+    one whose number it looks like.
+    """
+    likened = [one for piece in judgement.evidence if piece.numbers for one in piece.organisations]
+    owner = next(filter(None, (judgement.organisation, *likened)), None)
+    if party and (party.id or party.desk):
+        owner = party.desk
+    desks = turn.know.registry.desks(owner) if owner else ()
+    return _Desk(turn.know.registry.organisation(owner), desks[0]) if owner and desks else None
+
+
+def _advice(
+    turn: Turn, number: Number, verdict: Verdict, desk: _Desk | None, party: Party | None
+) -> Iterable[str]:
+    say = turn.texts.say
+    rung = number.kind == "short_code"
+    yield from say("advice.short_code" if rung else f"advice.{verdict}").splitlines()
+    if desk and (party or (not rung and verdict != "impossible")):
+        key = "advice.ring_back" if is_official(desk.claim, turn) else "advice.ring_back_third_party"
+        yield say(key, organisation=name_of(desk.owner, turn), desk=desk_line(desk.claim, turn))
+    elif party:
+        yield say("advice.look_up", organisation=party.called(turn.language))
+    yield say("advice.forged")
+
+
+def _buttons(turn: Turn, number: Number, desk: _Desk | None) -> tuple[Button, ...]:
+    rung = desk is not None and not {number.e164, desk.claim.number} & set(EMERGENCY)
+    written = [turn.know.reader.written(desk.claim.number)] if desk and rung else []
     calls = [
         Button(turn.texts.say("button.call", number=text), "call", text.replace("-", "")) for text in written
     ]

@@ -1,50 +1,65 @@
-"""Who the caller said to be, held against the registry: match, mismatch, or cannot say."""
+"""Whom the caller of a number claimed to be: in this message, or in the conversation before it."""
 
-from typing import Literal
+import re
+from collections.abc import Iterable
 
-import msgspec
-
-from core.answer.desks import is_official
 from core.answer.knowledge import Turn
-from core.messages import Verdict
 from core.recognise.numbers import Number
-from core.registry.model import Organisation
+from core.registry.callers import Certainty, Claimed
+from core.registry.groups import Party
 
-Outcome = Literal["match_official", "match_third_party", "mismatch", "cannot_say"]
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """The organisation that was named, and whether the number is said to be its own."""
-
-    organisation: Organisation
-    outcome: Outcome
-
-    @property
-    def code(self) -> str:
-        """The reason's code, for programs."""
-        return f"claimed_{self.outcome}"
-
-    def verdict(self, verdict: Verdict) -> Verdict:
-        """A mismatch is a reason for caution, never proof: companies use more numbers than they publish."""
-        return (
-            "caution"
-            if self.outcome == "mismatch" and verdict in ("official", "claimed", "unknown")
-            else verdict
-        )
+_LONG = 60  # letters; a longer message asks more than who it was
+_EITHER = re.compile(r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|\bor\b", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"(?:です|でしょう|なの|もの)か|なの[?\uff1f]|合って|あってる|(?:これ|それ|この(?:番号|電話)|さっきの)(?:は|って|が|、)|かな[?\uff1f]?$"
+    r"|^[^。]{0,12}[?\uff1f]$|\b(?:is|was) (?:it|this|that)\b",
+    re.IGNORECASE,
+)
+_OF_SOMETHING_ELSE = re.compile(
+    r"無視|どう(?:す|な|い|し|やっ)|いいです|いい[?\uff1f]|べき|折り返|かけ直|払|返済|解約|電話番号|番号(?:は|を)|窓口|なぜ|なんで|何の"
+    r"|\b(?:should|what|if|how|why|when|number of|contact)\b",
+    re.IGNORECASE,
+)
 
 
-def compare(turn: Turn, number: Number) -> Comparison | None:
-    """Compare the number with the organisation named in the message; None where none is named."""
-    named = turn.know.registry.named(turn.text)
-    if not named:
-        return None
-    claims = [
-        claim for claim in turn.know.registry.claims(number.e164) if claim.stance in ("owner", "unconfirmed")
-    ]
-    for organisation in named:
-        own = [claim for claim in claims if claim.organisation == organisation.id and claim.stance == "owner"]
-        if own:
-            official = any(is_official(claim, turn) for claim in own)
-            return Comparison(organisation, "match_official" if official else "match_third_party")
-    unconfirmed = any(claim.organisation == named[0].id for claim in claims)
-    return Comparison(named[0], "mismatch" if claims and not unconfirmed else "cannot_say")
+def claimed_party(turn: Turn, number: Number) -> Party | None:
+    """Whom the message, or the one before, says the caller of this number claimed to be; None where neither does.
+
+    Of several the first counts, as in "りそな銀行のみずほさん"; where they are alternatives ("ACOM or Promise?"),
+    the one whose number it is said to be.
+    """
+    claimed = turn.know.registry.callers.claimed(turn.text)
+    parties = claimed.parties if claimed else tuple(_told_before(turn))
+    owners = {
+        claim.organisation for claim in turn.know.registry.claims(number.e164) if claim.stance == "owner"
+    }
+    if _EITHER.search(turn.text):
+        parties = tuple(sorted(parties, key=lambda party: not owners & set(party.members)))
+    return next(iter(parties), None)
+
+
+def tells_caller(turn: Turn) -> Claimed | None:
+    """Whom a message without a number plainly says a caller claimed to be."""
+    claimed = turn.know.registry.callers.claimed(turn.text)
+    return claimed if claimed and claimed.certainty is Certainty.EXPLICIT else None
+
+
+def asks_of_caller(turn: Turn) -> bool:
+    """Whether a message without a number asks, or tells, who the caller of the last number claimed to be."""
+    claimed = turn.know.registry.callers.claimed(turn.text)
+    if claimed is None or claimed.certainty < Certainty.ASKED or len(turn.text) > _LONG:
+        return bool(claimed and claimed.certainty is Certainty.EXPLICIT)
+    return claimed.certainty is Certainty.EXPLICIT or (
+        bool(_OF_IT.search(turn.text)) and not _OF_SOMETHING_ELSE.search(turn.text)
+    )
+
+
+def key_of(party: Party) -> str:
+    """Under what a conversation remembers a party."""
+    return party.id or party.name
+
+
+def _told_before(turn: Turn) -> Iterable[Party]:
+    told = turn.session.claimed
+    if told:
+        yield turn.know.registry.callers.party(told) or Party("", told, told)

@@ -1,7 +1,12 @@
-"""Where to ring: an organisation's own desks, with hours, and who says so."""
+"""Where to ring: an organisation's own desks, with hours, whether they are open, and who says so."""
+
+from datetime import datetime
 
 from core.answer.knowledge import Turn
 from core.messages import SourceLine
+from core.recognise.calls import JAPAN
+from core.registry.hours import opening
+from core.registry.listings import Listing
 from core.registry.model import Claim, Organisation, official
 from core.registry.reasons import name
 
@@ -30,11 +35,31 @@ def desk_lines(turn: Turn) -> list[str]:
 
 
 def desk_line(desk: Claim, turn: Turn) -> str:
-    """A desk in one line: number, what for, hours."""
-    details = (by_language(desk.purpose, turn), by_language(desk.hours, turn))
-    about = turn.texts.say("list.comma").join(filter(None, details))
+    """A desk in one line: number, what for, hours, whether it is open now."""
+    about = turn.texts.say("list.comma").join(
+        filter(None, (by_language(desk.purpose, turn), hours(desk, turn)))
+    )
     written = turn.know.reader.written(desk.number)
     return turn.texts.say("desks.line", number=written, about=about) if about else written
+
+
+def hours(claim: Claim, turn: Turn) -> str:
+    """The published hours, and where they compute whether that is now, else when it is next; "" without hours."""
+    said = by_language(claim.hours, turn)
+    now = open_now(claim, turn)
+    return turn.texts.say("hours.now", hours=said, now=now) if said and now else said
+
+
+def open_now(claim: Claim, turn: Turn) -> str:
+    """Whether the desk is open at the time of the message; "" where its hours do not compute, or it never closes."""
+    if not claim.opening or not turn.message.time:
+        return ""
+    times, now = opening(claim.opening), datetime.fromtimestamp(turn.message.time, JAPAN)
+    if times.is_open(now):
+        closes = times.closes(now)
+        return turn.texts.say("hours.open", until=_moment(closes, now, turn)) if closes else ""
+    opens = times.opens(now)
+    return turn.texts.say("hours.closed", opens=_moment(opens, now, turn)) if opens else ""
 
 
 def by_language(texts: dict[str, str], turn: Turn) -> str:
@@ -48,6 +73,11 @@ def source_of(claim: Claim, turn: Turn) -> SourceLine:
     return SourceLine(source.title, source.url, source.date)
 
 
+def list_source(listing: Listing) -> SourceLine:
+    """The list that counts reports on a number, as a card shows it."""
+    return SourceLine(listing.list.title or listing.list.name, listing.list.url, listing.list.date)
+
+
 def is_official(claim: Claim, turn: Turn) -> bool:
     """Whether the organisation itself or a public body says so."""
     return official(claim, turn.know.registry.source(claim.source))
@@ -56,3 +86,14 @@ def is_official(claim: Claim, turn: Turn) -> bool:
 def _compare(desks: tuple[Claim, ...], turn: Turn) -> str:
     official = all(is_official(desk, turn) for desk in desks)
     return turn.texts.say("desks.official" if official else "desks.third_party")
+
+
+def _moment(moment: datetime, now: datetime, turn: Turn) -> str:
+    """A moment as people say it: today and tomorrow by these words, this week by its day, else by the date."""
+    ahead = (moment.date() - now.date()).days
+    if ahead == 1 and (moment.hour, moment.minute) == (0, 0):
+        return turn.texts.say("moment.midnight")
+    clock = f"{moment.hour}:{moment.minute:02d}"
+    day = turn.texts.say(f"weekday.{moment.weekday()}")
+    key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "week" if ahead < 7 else "date"
+    return turn.texts.say(f"moment.{key}", time=clock, weekday=day, month=moment.month, day=moment.day)

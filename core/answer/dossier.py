@@ -6,13 +6,17 @@ from typing import NamedTuple
 import msgspec
 
 from core.answer.card import first_screen, number_card
-from core.answer.claimed import Comparison
-from core.answer.desks import name_of, source_of
+from core.answer.desks import list_source, name_of, source_of
 from core.answer.knowledge import Knowledge, Turn
 from core.answer.plain import plain
-from core.messages import Card, Judged, Language, Message
+from core.messages import Card, Judged, Language, Message, SourceLine
+from core.recognise.calls import Call
 from core.recognise.numbers import Number, Reading
-from core.registry.verdict import Judgement, judge
+from core.registry.groups import Party
+from core.registry.hours import STEP
+from core.registry.model import Claim
+from core.registry.registry import Registry
+from core.registry.verdict import Circumstances, Judgement, judge
 from core.sessions import Preferences, Session
 
 KEPT = 2048  # dossiers, about ten kilobytes each
@@ -36,39 +40,63 @@ class Dossiers:
         self._know = know
         self._kept = lru_cache(maxsize=KEPT)(self._compose)
 
-    def of(self, number: Number, language: Language, comparison: Comparison | None = None) -> Dossier:
+    def of(self, number: Number, language: Language, circumstances: Circumstances) -> Dossier:
         """The dossier of a number, wherever it stood in a text."""
-        return self._kept(msgspec.structs.replace(number, raw="", start=0, end=0), language, comparison)
+        return self._kept(msgspec.structs.replace(number, raw="", start=0, end=0), language, circumstances)
 
-    def _compose(self, number: Number, language: Language, comparison: Comparison | None) -> Dossier:
-        turn = _nobodys_turn(self._know, language, self)
+    def _compose(self, number: Number, language: Language, circumstances: Circumstances) -> Dossier:
+        turn = _nobodys_turn(self._know, language, self, circumstances.at)
         registry = self._know.registry
-        judgement = judge(number, registry.claims(number.e164), registry.source)
-        card = number_card(turn, number, judgement, comparison)
+        claims, alike = registry.claims(number.e164), _claims_alike(registry, number)
+        judgement = judge(number, claims, registry.source, circumstances, alike)
+        sources = tuple(
+            dict.fromkeys(
+                (
+                    *(source_of(claim, turn) for claim in (*claims, *alike)),
+                    *(list_source(listing) for listing in circumstances.listings),
+                )
+            )
+        )
+        card = number_card(turn, number, judgement, circumstances.party, sources)
         return Dossier(
             number=number,
             judgement=judgement,
             card=card,
             shown=first_screen(turn, card, number),
             text=plain((card,), turn.texts),
-            judged=_judged(turn, number, judgement, comparison),
+            judged=_judged(turn, number, judgement, sources),
         )
 
 
-def _judged(turn: Turn, number: Number, judgement: Judgement, comparison: Comparison | None) -> Judged:
+def dossier_of(turn: Turn, number: Number, party: Party | None = None, call: Call | None = None) -> Dossier:
+    """The dossier of a number in this turn."""
+    # Hours change at multiples of STEP, so that all who ask between two of them get the same answer.
+    at = int(turn.message.time) // (60 * STEP) * (60 * STEP)
+    listings = turn.held.listings.get(number.e164, ())
+    return turn.dossiers.of(number, turn.language, Circumstances(party, listings, call, at))
+
+
+def _claims_alike(registry: Registry, number: Number) -> list[Claim]:
+    """Of each number that this one looks like, who owns it according to the best source."""
+    return [
+        next(claim for claim in registry.claims(other) if claim.stance == "owner" and not claim.former)
+        for other in registry.alike(number.e164)
+    ]
+
+
+def _judged(turn: Turn, number: Number, judgement: Judgement, sources: tuple[SourceLine, ...]) -> Judged:
     owner = turn.know.registry.organisation(judgement.organisation) if judgement.organisation else None
-    claims = turn.know.registry.claims(number.e164)
-    reasons = tuple(evidence.code for evidence in judgement.evidence)
     return Judged(
         e164=number.e164,
-        verdict=comparison.verdict(judgement.verdict) if comparison else judgement.verdict,
+        verdict=judgement.verdict,
         organisation=name_of(owner, turn) if owner else "",
-        reasons=(*reasons, comparison.code) if comparison else reasons,
-        sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in claims)),
+        reasons=tuple(evidence.code for evidence in judgement.evidence),
+        sources=sources,
+        score=judgement.score,
     )
 
 
-def _nobodys_turn(know: Knowledge, language: Language, dossiers: Dossiers) -> Turn:
+def _nobodys_turn(know: Knowledge, language: Language, dossiers: Dossiers, at: int) -> Turn:
     """A dossier is the same for everybody: there is no message, session or preference behind it."""
-    message = Message(platform="", conversation="", time=0.0)
+    message = Message(platform="", conversation="", time=float(at))
     return Turn(message, "", Reading(), Session(mark=""), Preferences(), language, know, dossiers)

@@ -17,7 +17,9 @@ from core.phrases import Phrases, bare, load_phrases
 from core.recognise.numbers import Reading
 from core.recognise.plan import load_plan
 from core.recognise.reader import Reader
+from core.registry.listings import Held
 from core.registry.load import load_registry
+from core.registry.purposes import Purpose
 from core.registry.registry import Registry
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
@@ -64,11 +66,13 @@ class Knowledge(NamedTuple):
     guides: Guides
     damages: Damages
     topics: Topics
+    purposes: Sequence[Purpose] = ()
 
 
 class Turn(NamedTuple):
     """One message in its conversation: what the answering functions take. `text` is without the bot's name;
-    `keeps`: questions that are not answered can be kept for the operator.
+    `held` is what imported lists say of the numbers in it; `keeps`: questions that are not answered can be
+    kept for the operator.
     """
 
     message: Message
@@ -79,6 +83,7 @@ class Turn(NamedTuple):
     language: Language
     know: Knowledge
     dossiers: "Dossiers"
+    held: Held = Held()
     keeps: bool = False
 
     @property
@@ -127,6 +132,7 @@ def load_knowledge(config: Traversable) -> Knowledge:
         guides=load_guides(guides / "calls.yaml", both),
         damages=load_damages(guides / "damage.yaml", both, registry.organisations()),
         topics=load_topics(config / "topics.yaml"),
+        purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
     )
 
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.claimed import compare
-from core.answer.dossier import Dossier
+from core.answer.claimed import claimed_party
+from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry
 from core.faq.zones import zone
 from core.messages import Button, Reply, Text
+from core.recognise.calls import called_at
 from core.recognise.numbers import Number
 from core.sessions import Session
 
@@ -24,9 +25,9 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     """A card for each of the first numbers, a line for each further one."""
     numbers = list({number.e164: number for number in numbers}.values())
     beside = _without_numbers(turn)
-    comparison = compare(turn._replace(text=beside), numbers[0]) if beside else None
-    first = turn.dossiers.of(numbers[0], turn.language, comparison)
-    dossiers = [first, *(turn.dossiers.of(number, turn.language) for number in numbers[1:])]
+    party = claimed_party(turn._replace(text=beside), numbers[0])
+    first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time))
+    dossiers = [first, *(dossier_of(turn, number) for number in numbers[1:])]
     turn = turn._replace(session=_remember(turn, dossiers))
     cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])
     # One card keeps its further notes behind a button; several have no room for them.
@@ -36,7 +37,7 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
         text="\n\n".join([*(dossier.text for dossier in cards), *(text.text for text in rest)]),
         choices=_followups(turn, first.number),
         language=turn.language,
-        kind="claim_check" if comparison else "lookup",
+        kind="claim_check" if party else "lookup",
         numbers=tuple(dossier.judged for dossier in dossiers),
     )
     return _with_question(turn._replace(text=beside), reply)
@@ -55,7 +56,7 @@ def answer_partials(turn: Turn) -> Said:
 
 def more_notes(turn: Turn, number: Number) -> Said:
     """All that the card kept behind its button."""
-    notes = turn.dossiers.of(number, turn.language).card.notes
+    notes = dossier_of(turn, number).card.notes
     title = turn.texts.say("notes.title", number=number.written)
     text = "\n\n".join([title, *(f"・{note}" for note in notes)])
     reply = Reply(parts=(Text(text),), text=text, language=turn.language, kind="lookup")
@@ -70,6 +71,7 @@ def _remember(turn: Turn, dossiers: Sequence[Dossier]) -> Session:
         message_id=turn.message.message_id,
         time=turn.message.time,
         offered=(),
+        claimed="",
     )
 
 
@@ -80,7 +82,7 @@ def _rest(turn: Turn, dossiers: Sequence[Dossier]) -> list[Text]:
         turn.texts.say(
             "numbers.line",
             number=dossier.number.written,
-            verdict=turn.texts.say(f"verdict.{dossier.judgement.verdict}.short"),
+            verdict=turn.texts.say(f"verdict.{dossier.judged.verdict}.short"),
         )
         for dossier in dossiers[:LISTED]
     ]

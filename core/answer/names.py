@@ -1,58 +1,142 @@
 """Questions by name: an organisation's numbers, each with purpose, hours and sources."""
 
 import re
+import unicodedata
+from typing import NamedTuple
 
 import msgspec
 
-from core.answer.desks import by_language, is_official, name_of, source_of
+from core.answer.buttons import lasting_button
+from core.answer.desks import by_language, hours, is_official, name_of, source_of
+from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
-from core.messages import Card, Reply, Row
-from core.registry.model import Organisation
+from core.messages import Button, Card, Reply, Row, Text
+from core.registry.groups import Party
+from core.registry.model import Claim, Organisation
+from core.registry.purposes import Fitting, fitting
 
 LISTED = 8
+CHOICES = 12
+LABEL = 20
 _ASKS_FOR_NUMBER = re.compile(
     r"電話番号|番号(?:は|を|って|教|知|わか|分か|[?\uff1f]|$)|連絡先|窓口|問い?合わ?せ先|デスク|電話したい|かけ(?:たい|直したい)"
-    r"|phone|number|contact|call them|hotline",
+    r"|phone|number|contact|call them|hotline|helpline",
     re.IGNORECASE,
 )
+# The whole message is a question for somebody's number; what is asked for is in the group.
+_NAME = r"[^\s、。,?!「」]{2,30}?"
+_WHOLE = (
+    re.compile(
+        rf"^[「『]?({_NAME})[」』]?(?:さん)?(?:の|への?)(?:電話番号|代表番号|番号|連絡先|電話|問い?合わ?せ先|窓口)"
+        r"(?:は|を|って|が)?(?:何番|なん|何|教え|おしえ|知りたい|わかり|分かり|どこ|ありますか|ください|\?|です)[^、。]{0,16}$"
+    ),
+    re.compile(rf"^[「『]?({_NAME})[」』]?の電話番号(?:は|を)?[?。]?$"),
+    re.compile(
+        r"^(?:what(?:'s| is| are)|tell me|give me|i need|find|show me)? ?(?:me )?([a-z0-9][\w&.\- ]{1,30}?)(?:'s|s') (?:customer service |main )?(?:tele)?(?:phone )?(?:number|hotline|contact)s?[?.! ]*(?:please)?[?.!]*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:number|hotline|contact)s? (?:of|for) ([a-z0-9][\w&.\- ]{1,30}?)(?: please)?[?.!]*$",
+        re.IGNORECASE,
+    ),
+)
+_NOBODY = re.compile(
+    r"この|その|あの|どこ|だれ|誰|何|あなた|私|自分|相手|会社|知らない|不審|詐欺|相談|消費|被害|苦情|お店|番号|本物|正しい|公式|電話|日本|お客|迷惑"
+    r"|^(?:the|this|that|my|your|a|an|it|they|which|what|who|unknown|real|official)\b"
+)
+_LEADING = re.compile(r"^(?:the|a|an|my) ", re.IGNORECASE)
 
 
-def asked_for(turn: Turn) -> Organisation | None:
-    """The organisation whose number the message asks for, or None."""
+class Asked(NamedTuple):
+    """Whose number a message asks for; `party` is None where the name is not known."""
+
+    name: str
+    party: Party | None
+
+
+def asked_for(turn: Turn) -> Asked | None:
+    """Whose number the message asks for; None where it does not ask for one by name."""
     if not _ASKS_FOR_NUMBER.search(turn.text):
         return None
-    named = turn.know.registry.named(turn.text)
-    return named[0] if named else None
+    named = turn.know.registry.callers.named(turn.text)
+    if named:
+        return Asked(named[0].called(turn.language), named[0] if named[0].id else None)
+    name = _stranger(turn.text)
+    return Asked(name, turn.know.registry.callers.misspelt(name)) if name else None
 
 
-def answer_name(turn: Turn, organisation: Organisation) -> Said:
-    """The organisation's desks, best first."""
-    say = turn.texts.say
-    desks = turn.know.registry.desks(organisation.id)[:LISTED]
-    session = msgspec.structs.replace(turn.session, organisation=organisation.id, numbers=(), offered=())
-    numbers = [turn.know.reader.canonical(desk.number) for desk in desks]
-    compare = () if desks and all(is_official(desk, turn) for desk in desks) else (say("advice.compare"),)
+def answer_name(turn: Turn, asked: Asked) -> Said:
+    """The organisation's desks, best first; a choice where several answer to the name; else that it is unknown."""
+    if asked.party is None:
+        return _told(turn, turn.texts.say("name.unknown", name=asked.name))
+    rung = [one for one in asked.party.members if turn.know.registry.desks(one)]
+    own = asked.party.desk if asked.party.desk in rung else rung[0] if len(rung) == 1 else ""
+    others = tuple(one for one in rung if one != own)
+    if own:
+        return _desks(turn, turn.know.registry.organisation(own), _choices(turn, others))
+    if others:
+        text = turn.texts.say("name.which", name=asked.party.called(turn.language))
+        return _told(turn, text, _choices(turn, others))
+    if asked.party.id in asked.party.members:
+        return _desks(turn, turn.know.registry.organisation(asked.party.id), ())
+    return _told(turn, turn.texts.say("name.no_desk", name=asked.party.called(turn.language)))
+
+
+def _desks(turn: Turn, organisation: Organisation, choices: tuple[Button, ...]) -> Said:
+    found = fitting(turn.know.registry.desks(organisation.id), turn.text, turn.know.purposes)
+    desks = found.desks[:LISTED]
+    official = desks and all(is_official(desk, turn) for desk in desks)
     card = Card(
-        title=say("name.title", organisation=name_of(organisation, turn)),
-        rows=tuple(
-            Row(turn.know.reader.written(desk.number), _about(turn, desk.purpose, desk.hours))
-            for desk in desks
+        title=turn.texts.say("name.title", organisation=name_of(organisation, turn)),
+        rows=tuple(Row(turn.know.reader.written(desk.number), _about(turn, desk)) for desk in desks),
+        notes=tuple(_notes(turn, found)),
+        advice=tuple(
+            turn.texts.say(key) for key in (*(() if official else ("advice.compare",)), "advice.forged")
         ),
-        notes=() if desks else (say("name.none"),),
-        advice=(*compare, say("advice.forged")),
         sources=tuple(dict.fromkeys(source_of(desk, turn) for desk in desks)),
     )
+    numbers = [turn.know.reader.canonical(desk.number) for desk in desks]
     reply = Reply(
         parts=(card,),
         text=plain((card,), turn.texts),
+        choices=choices,
         language=turn.language,
         kind="lookup",
-        numbers=tuple(turn.dossiers.of(number, turn.language).judged for number in numbers if number),
+        numbers=tuple(dossier_of(turn, number).judged for number in numbers if number),
     )
+    session = msgspec.structs.replace(turn.session, organisation=organisation.id, numbers=(), offered=())
     return Said(reply, session, turn.preferences)
 
 
-def _about(turn: Turn, *texts: dict[str, str]) -> str:
-    parts = filter(None, (by_language(text, turn) for text in texts))
+def _notes(turn: Turn, found: Fitting) -> list[str]:
+    if not found.desks:
+        return [turn.texts.say("name.none")]
+    return [turn.texts.say("name.no_such_desk")] if found.asked and not found.fits else []
+
+
+def _told(turn: Turn, text: str, choices: tuple[Button, ...] = ()) -> Said:
+    reply = Reply(parts=(Text(text),), text=text, choices=choices, language=turn.language, kind="lookup")
+    return Said(reply, turn.session, turn.preferences)
+
+
+def _choices(turn: Turn, organisations: tuple[str, ...]) -> tuple[Button, ...]:
+    return tuple(
+        lasting_button(name_of(turn.know.registry.organisation(one), turn)[:LABEL], "name", one)
+        for one in organisations[:CHOICES]
+    )
+
+
+def _about(turn: Turn, desk: Claim) -> str:
+    parts = filter(None, (by_language(desk.purpose, turn), hours(desk, turn)))
     return turn.texts.say("list.comma").join(parts) or turn.texts.say("name.no_details")
+
+
+def _stranger(text: str) -> str:
+    """The name, known or not, whose number the whole message asks for; "" where it asks something else."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for pattern in _WHOLE:
+        if found := pattern.search(plain):
+            name = _LEADING.sub("", found[1].strip())
+            return "" if len(name) < 2 or _NOBODY.search(name.lower()) else name
+    return ""

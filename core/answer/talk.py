@@ -3,6 +3,7 @@
 import msgspec
 
 from core.answer.command import say
+from core.answer.dossier import dossier_of
 from core.answer.guiding import go_on, has_hung_up, say_closing, told_nothing
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import more_notes
@@ -78,7 +79,7 @@ def tell_more(turn: Turn) -> Said:
     number = turn.know.reader.canonical(turn.session.numbers[0]) if turn.session.numbers else None
     if number is None:
         return say(turn, "talk.nothing_to_add")
-    has_notes = turn.dossiers.of(number, turn.language).card.notes
+    has_notes = dossier_of(turn, number).card.notes
     return more_notes(turn, number) if has_notes else say(turn, "talk.all_told")
 
 

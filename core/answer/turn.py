@@ -3,11 +3,12 @@
 import msgspec
 
 from core.answer.buttons import Pressed, read_button
+from core.answer.claimed import asks_of_caller, key_of, tells_caller
 from core.answer.command import answer_command, choose_language, say
 from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
-from core.answer.names import answer_name, asked_for
+from core.answer.names import Asked, answer_name, asked_for
 from core.answer.question import answer_question, give_entry, give_longer
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
 from core.answer.unanswered import keep_question
@@ -67,15 +68,27 @@ def _talked(turn: Turn) -> Said:
     meaning = turn.know.phrases.read(turn.text)
     if meaning:
         return answer_phrase(turn, meaning)
-    organisation = asked_for(turn)
-    if organisation:
-        return answer_name(turn, organisation)
+    numbers = [number for said in turn.session.numbers[:1] if (number := turn.know.reader.canonical(said))]
+    if numbers and asks_of_caller(turn):
+        return answer_numbers(turn, numbers)
+    turn = _with_caller(turn)
+    if asked := asked_for(turn):
+        return answer_name(turn, asked)
     if turn.reading.partials:
         return answer_partials(turn)
     entry = asked_in_context(turn) or chosen_by_words(turn)
     if entry:
         return give_entry(turn, turn.faq.entries[entry])
     return answer_question(_about_named(turn))
+
+
+def _with_caller(turn: Turn) -> Turn:
+    """Whom a caller claimed to be is kept for the number, which may come next."""
+    claimed = tells_caller(turn)
+    if claimed is None:
+        return turn
+    session = msgspec.structs.replace(turn.session, claimed=key_of(claimed.parties[0]))
+    return turn._replace(session=session)
 
 
 def _repeats(turn: Turn) -> bool:
@@ -117,6 +130,8 @@ def _pressed(turn: Turn) -> Said:
             said = choose_language(turn, pressed.argument)
         case "help":
             said = answer_command(turn, Command("help"))
+        case "name" if party := turn.know.registry.callers.party(pressed.argument):
+            return answer_name(turn, Asked(party.called(turn.language), party))
         case "check" if number := turn.know.reader.canonical(pressed.argument):
             said = answer_numbers(turn, (number,))
         case "more" if number := turn.know.reader.canonical(pressed.argument):

@@ -3,10 +3,9 @@
 import msgspec
 
 from core.answer.buttons import lasting_button
-from core.answer.dossier import Dossier
+from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
 from core.messages import Reply, Text, Verdict
-from core.recognise.numbers import Number
 from core.watch.policy import remember, to_warn
 
 
@@ -26,7 +25,7 @@ def warn(turn: Turn) -> Said:
     text = "\n".join(
         (
             turn.texts.say("warning.seen", number=first.written),
-            turn.texts.say(f"warning.{_dossier(turn, first).judged.verdict}"),
+            turn.texts.say(f"warning.{dossier_of(turn, first).judged.verdict}"),
             turn.texts.say("warning.do"),
         )
     )
@@ -37,7 +36,7 @@ def warn(turn: Turn) -> Said:
         language=turn.language,
         quote=True,
         kind="warning",
-        numbers=tuple(_dossier(turn, number).judged for number in numbers),
+        numbers=tuple(dossier_of(turn, number).judged for number in numbers),
     )
     warned = remember(turn.preferences.warned, [number.e164 for number in numbers], now)
     of = turn.message.message_id
@@ -52,8 +51,4 @@ def _warned_before(turn: Turn) -> dict[str, float]:
 
 
 def _verdicts(turn: Turn) -> list[tuple[str, Verdict]]:
-    return [(number.e164, _dossier(turn, number).judged.verdict) for number in turn.reading.numbers]
-
-
-def _dossier(turn: Turn, number: Number) -> Dossier:
-    return turn.dossiers.of(number, turn.language)
+    return [(number.e164, dossier_of(turn, number).judged.verdict) for number in turn.reading.numbers]

@@ -1,14 +1,16 @@
 """The registry's content: organisations.yaml, sources.yaml and claims/*.yaml of one folder, all checked."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from core.content import ContentError, Problem, rows
+from core.registry.groups import Group
+from core.registry.hours import opening
 from core.registry.model import Claim, Organisation, Source
 from core.registry.names import fold
 from core.registry.registry import Registry
@@ -37,25 +39,43 @@ class _Table(list[tuple[Traversable, int, T]]):
                 yield Problem(str(file), line, reason)
 
 
+class Rows(NamedTuple):
+    """What a registry is made of."""
+
+    organisations: Sequence[Organisation]
+    sources: Sequence[Source]
+    claims: Sequence[Claim]
+    groups: Sequence[Group] = ()
+
+
 def load_registry(folder: Traversable) -> Registry:
     """Read and check the folder; raises ContentError with all that is wrong, by file, line and reason."""
+    return Registry(*load_rows(folder))
+
+
+def load_rows(folder: Traversable) -> Rows:
+    """The same rows, not yet a registry. Raises ContentError."""
     problems: list[Problem] = []
     organisations = _read([folder / "organisations.yaml"], Organisation, problems)
     sources = _read([folder / "sources.yaml"], Source, problems)
+    groups = _read(filter(_is_there, [folder / "groups.yaml"]), Group, problems)
     whole = not problems  # otherwise claims would be blamed for what is missing there
     claims = _read(_claim_files(folder), Claim, problems)
     owners = {row.id for row in organisations.rows()}
     problems += organisations.wrong(_Once("id", lambda row: [row.id]))
     problems += organisations.wrong(_Once("name", _writings))
-    problems += organisations.wrong(_wrong_organisation)
+    problems += organisations.wrong(wrong_organisation)
+    problems += groups.wrong(_Once("id", lambda row: [row.id]))
     problems += sources.wrong(_Once("id", lambda row: [row.id]))
-    problems += sources.wrong(lambda row: _wrong_source(row, owners))
+    problems += sources.wrong(lambda row: wrong_source(row, owners))
     if whole:
+        named = {name: row.id for row in organisations.rows() for name in _writings(row)}
+        problems += groups.wrong(lambda row: _wrong_group(row, owners, named))
         known = {row.id for row in sources.rows()}
-        problems += claims.wrong(lambda row: _wrong_claim(row, owners, known))
+        problems += claims.wrong(lambda row: wrong_claim(row, owners, known))
     if problems:
         raise ContentError(problems)
-    return Registry(organisations.rows(), sources.rows(), claims.rows())
+    return Rows(organisations.rows(), sources.rows(), claims.rows(), groups.rows())
 
 
 def _read(files: Iterable[Traversable], kind: type[T], problems: list[Problem]) -> _Table[T]:
@@ -71,6 +91,10 @@ def _read(files: Iterable[Traversable], kind: type[T], problems: list[Problem]) 
 def _claim_files(folder: Traversable) -> list[Traversable]:
     files = sorted((folder / "claims").iterdir(), key=lambda file: file.name)
     return [file for file in files if file.name.endswith(".yaml")]
+
+
+def _is_there(file: Traversable) -> bool:
+    return file.is_file()
 
 
 class _Once:
@@ -92,14 +116,16 @@ def _writings(row: Organisation) -> list[str]:
     return [fold(name) for name in (row.name, row.name_en, *row.names)]
 
 
-def _wrong_organisation(row: Organisation) -> Iterator[str]:
+def wrong_organisation(row: Organisation) -> Iterator[str]:
+    """What is wrong with an organisation."""
     if not _IDENTITY.fullmatch(row.id):
         yield f"id {row.id!r}: small letters, digits and _ are expected"
     if any(len(fold(name)) < 2 for name in (row.name, row.name_en, *row.names)):
         yield "a name has fewer than two characters"
 
 
-def _wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
+def wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
+    """What is wrong with a source."""
     if not row.title:
         yield "a source needs a title"
     if row.date and not _is_date(row.date):
@@ -119,7 +145,8 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _wrong_claim(row: Claim, owners: set[str], sources: set[str]) -> Iterator[str]:
+def wrong_claim(row: Claim, owners: set[str], sources: set[str]) -> Iterator[str]:
+    """What is wrong with a claim."""
     if not _NUMBER.fullmatch(row.number):
         yield f"impossible number {row.number!r}"
     if row.organisation not in owners and not (row.organisation == "" and row.stance == "fraud"):
@@ -128,8 +155,24 @@ def _wrong_claim(row: Claim, owners: set[str], sources: set[str]) -> Iterator[st
         yield f"unknown source {row.source!r}"
     for field, texts in (("purpose", row.purpose), ("hours", row.hours), ("note", row.note)):
         yield from _wrong_texts(field, texts)
+    if row.opening:
+        try:
+            opening(row.opening)
+        except ValueError as error:
+            yield f"opening: {error}"
 
 
 def _wrong_texts(field: str, texts: Mapping[str, str]) -> Iterator[str]:
     if texts and (texts.keys() != _LANGUAGES or not all(texts.values())):
         yield f"{field}: a text in ja and one in en are expected"
+
+
+def _wrong_group(row: Group, owners: set[str], named: Mapping[str, str]) -> Iterator[str]:
+    for owner in (*row.organisations, *row.kin, *filter(None, [row.desk])):
+        if owner not in owners:
+            yield f"unknown organisation {owner!r}"
+    if row.id not in owners and not (row.name and row.name_en):
+        yield "a group that is no organisation needs a name and a name_en"
+    for name in filter(None, (row.name, row.name_en, *row.names)):
+        if named.get(fold(name), row.id) != row.id:
+            yield f"name {name!r} is that of {named[fold(name)]!r}"

@@ -44,7 +44,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What one source says of one number: whose it is, for what purpose, in which hours.
 
     `number` is E.164, or a short or carrier code as dialled. `purpose`, `hours` and `note` are by
-    language: {"ja": ..., "en": ...}. `direction`: the organisation calls out from it, or is called on it.
+    language: {"ja": ..., "en": ...}; `opening` says the hours in a form that computes (see hours.py), ""
+    where the source leaves them open. `direction`: the organisation calls out from it, or is called on it.
     `line` is what answers there. `general`: the desk for any matter, to be offered first. `former`: the
     source, or its age, says that this held in the past. `organisation` may be "" for fraud alone.
     """
@@ -55,6 +56,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     stance: Stance = "owner"
     purpose: dict[str, str] = {}
     hours: dict[str, str] = {}
+    opening: str = ""
     note: dict[str, str] = {}
     direction: Literal["out", "in", "both", ""] = ""
     line: Literal["voice", "fax", "sms"] = "voice"

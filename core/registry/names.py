@@ -2,13 +2,28 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from typing import NamedTuple
 
 # Each hiragana letter has its katakana 0x60 further on.
-_TO_KATAKANA = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
+_TO_KATAKANA: dict[int, int | str] = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
+# Small katakana for Ainu, which stand in for the full ones on some keyboards.
+_TO_KATAKANA |= {
+    ord(small): full
+    for small, full in zip(
+        "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "クシストヌハヒフヘホムラリルレロ", strict=True
+    )
+}
 _BEFORE_HIRAGANA = frozenset("のはがをにへとでもやかりてらば")
-_AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっ")
+_AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっだ")
 _AFTER_KANJI = frozenset("員官側等様発宛内前本支店局職系社室課長窓代電番的名")
+
+
+class Named(NamedTuple):
+    """A name in a text: whose it is, and from where to where it stands in `normal(text)`."""
+
+    key: str
+    start: int
+    end: int
 
 
 class Names:
@@ -30,15 +45,22 @@ class Names:
 
     def find(self, text: str) -> tuple[str, ...]:
         """The ids whose name occurs, the longest name first; a name within a longer one does not count."""
-        line = _Line(text)
         found: dict[str, int] = {}
+        for named in self.spans(text):
+            found[named.key] = max(found.get(named.key, 0), named.end - named.start)
+        return tuple(sorted(found, key=lambda key: -found[key]))
+
+    def spans(self, text: str) -> list[Named]:
+        """Each name that occurs, in the order of the text; a name within a longer one does not count."""
+        line = _Line(text)
+        found: list[Named] = []
         at = 0
         while at < len(line.folded) - 1:
             name, key = self._at(line, at)
             if key:
-                found[key] = max(found.get(key, 0), len(name))
+                found.append(Named(key, *line.place(at, at + len(name))))
             at += len(name) or 1
-        return tuple(sorted(found, key=lambda key: -found[key]))
+        return found
 
     def _at(self, line: "_Line", at: int) -> tuple[str, str]:
         for name, key in self._by_start.get(line.folded[at : at + 2], ()):
@@ -51,24 +73,33 @@ class _Line:
     """A text without its white space, which still ends words; `folded` has one form for all kana."""
 
     def __init__(self, text: str) -> None:
-        words = _normal(text).split()
-        self._plain = "".join(words)
-        self._starts = {0, *accumulate(map(len, words))}
+        whole = normal(text)
+        self._places = [at for at, letter in enumerate(whole) if not letter.isspace()]
+        self._plain = "".join(whole.split())
         self.folded = _katakana(self._plain)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where that stands in the text with its white space."""
+        return self._places[start], self._places[end - 1] + 1
 
     def stands_alone(self, start: int, end: int) -> bool:
         text = self._plain
-        before = "" if start in self._starts else text[start - 1]
-        after = "" if end in self._starts else text[end]
+        before = "" if self._is_start(start) else text[start - 1]
+        after = "" if self._is_start(end) else text[end]
         return _may_precede(before, _script(text[start])) and _may_follow(after, _script(text[end - 1]))
+
+    def _is_start(self, at: int) -> bool:
+        """Whether a word begins there: white space goes before, or the text ends."""
+        return at in (0, len(self._places)) or self._places[at] > self._places[at - 1] + 1
 
 
 def fold(name: str) -> str:
     """One form for all widths, cases and kana of a name, without white space."""
-    return _katakana("".join(_normal(name).split()))
+    return _katakana("".join(normal(name).split()))
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """One form for all widths and cases, with its white space."""
     return unicodedata.normalize("NFKC", text).lower()
 
 
@@ -97,4 +128,6 @@ def _script(character: str) -> str:
         return "katakana"
     if "一" <= character <= "鿿" or character == "々":
         return "kanji"
+    if "ㇰ" <= character <= "ㇿ":
+        return "katakana"
     return "latin" if character.isalnum() else ""

@@ -11,11 +11,16 @@ _BETWEEN: dict[Language, str] = {"ja": "/", "en": " / "}
 
 def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:
     """What a piece of evidence says, in the language of `texts`."""
+    between = _BETWEEN[texts.language]
     names = (name(registry.organisation(identity), texts.language) for identity in evidence.organisations)
+    reports = evidence.reports
     return texts.say(
         f"reason.{evidence.code}",
-        organisation=_BETWEEN[texts.language].join(names),
-        count=len(evidence.sources),
+        organisation=between.join(names),
+        party=evidence.party.called(texts.language) if evidence.party else "",
+        count=reports.count if reports else len(evidence.sources),
+        lists=between.join(reports.lists) if reports else "",
+        last=(reports.last if reports else "") or texts.say("source.undated"),
     )
 
 

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from core.registry.callers import Callers
+from core.registry.groups import Group
+from core.registry.lookalike import look_alikes, owned_numbers
 from core.registry.model import Claim, Organisation, Source, SourceKind, official
 from core.registry.names import Names
 
@@ -10,10 +13,17 @@ _TRUST: tuple[SourceKind, ...] = ("organisation", "public_body", "third_party", 
 
 
 class Registry:
-    """Organisations, sources and claims, unchanging once made. Ids in claims are those of the others."""
+    """Organisations, sources and claims, unchanging once made. Ids in claims are those of the others.
+
+    `callers` finds whom a text names, groups such as "the police" included.
+    """
 
     def __init__(
-        self, organisations: Iterable[Organisation], sources: Iterable[Source], claims: Iterable[Claim]
+        self,
+        organisations: Iterable[Organisation],
+        sources: Iterable[Source],
+        claims: Iterable[Claim],
+        groups: Iterable[Group] = (),
     ) -> None:
         self._organisations = {organisation.id: organisation for organisation in organisations}
         self._sources = {source.id: source for source in sources}
@@ -27,10 +37,16 @@ class Registry:
         }
         self._desks = {owner: self._rank(found) for owner, found in by_owner.items() if owner}
         self._names = Names({o.id: (o.name, o.name_en, *o.names) for o in self._organisations.values()})
+        self._owned = owned_numbers(n for n, said in self._by_number.items() if any(map(_is_owned, said)))
+        self.callers = Callers(self._organisations.values(), tuple(groups))
 
     def claims(self, number: str) -> tuple[Claim, ...]:
         """What is said of a number (E.164, or a short code as dialled), the best source first."""
         return self._by_number.get(number, ())
+
+    def alike(self, number: str) -> tuple[str, ...]:
+        """Numbers that somebody owns and that this one (E.164) looks like; none where it is owned itself."""
+        return () if number in self._by_number else look_alikes(number, self._owned)
 
     def organisation(self, identity: str) -> Organisation:
         """The organisation with that id; raises KeyError."""
@@ -84,3 +100,7 @@ class Registry:
             and self._sources[claim.source].kind not in ("article", "user")
             and all(other.stance != "fraud" for other in self._by_number[claim.number])
         )
+
+
+def _is_owned(claim: Claim) -> bool:
+    return claim.stance == "owner" and not claim.former

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.places import MemoryPlace, Place, redis_place, spare_place, sqlite_place
-from tests.servers import RedisServer
+from tests.contract.registries import RegistryPlace
+from tests.servers import PostgresServer, RedisServer
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +33,17 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         opened = redis_place if request.param == "redis" else spare_place
         async with opened(server.url) as redis:
             yield redis
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def registry(request: pytest.FixtureRequest, tmp_path: Path) -> RegistryPlace:
+    if request.param == "sqlite":
+        return RegistryPlace(f"sqlite:///{tmp_path / 'registry.db'}", tmp_path)
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return RegistryPlace(server.database(), tmp_path)

@@ -8,12 +8,11 @@ import pytest
 from core.content import mapping
 from core.messages import Verdict
 from core.recognise.numbers import Kind, Number
-from core.registry.evidence import RULES
 from core.registry.load import load_registry
 from core.registry.model import Claim, official
 from core.registry.reasons import reason
 from core.registry.registry import Registry
-from core.registry.verdict import Judgement, judge
+from core.registry.verdict import RULES, Judgement, judge
 from core.texts import LANGUAGES, load_texts
 
 
@@ -130,7 +129,7 @@ def test_every_reason_has_its_words_in_both_languages(registry: Registry) -> Non
     """Each rule's text exists and can be filled, in Japanese and English, and no others exist."""
     locales = files("config") / "locales"
     texts = load_texts(locales)
-    codes = {f"reason.{rule.__name__}" for rule in RULES}
+    codes = {f"reason.{rule.code}" for rule in RULES}
     for language in LANGUAGES:
         assert mapping(locales / language / "reasons.yaml").keys() == codes
         for number in registry.numbers():

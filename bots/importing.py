@@ -1,0 +1,88 @@
+"""`import` and `export`: files into the registry's database and out again, and what came of it."""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bots.registry import open_store, own_rows, place_of_imports
+from config.settings import Settings
+from core.registry.imports import FileRefusedError
+from core.registry.imports.export import FORMS, faq_text, joined, list_text, registry_text
+from core.registry.imports.load import Loaded, Order, Place, load
+from core.registry.listings import ImportKind
+from core.stores import StoreDownError, StoreUnusableError
+
+REFUSED, WRONG = 1, 2  # exit statuses
+
+
+def run_import(order: Order, settings: Settings) -> int:
+    """Import one file and say what changed; 1 where rows, or the whole file, were refused."""
+    try:
+        loaded = _with_progress(order, place_of_imports(settings))
+    except (FileRefusedError, StoreUnusableError) as error:
+        sys.stderr.write(f"{order.path}: {error}\n")
+        return REFUSED
+    print(_in_words(loaded, dry_run=order.dry_run))  # noqa: T201 -- the command's result
+    return REFUSED if loaded.summary.refused else 0
+
+
+def run_export(kind: ImportKind, form: str, settings: Settings) -> int:
+    """Print all content of one kind, in a form that `import` reads."""
+    if form not in FORMS or (kind == "faq" and form == "csv"):
+        sys.stderr.write(f"--format {form}: {kind} comes as yaml or jsonl, the registry as csv as well\n")
+        return WRONG
+    try:
+        for part in _parts(kind, form, settings):
+            sys.stdout.write(part)
+    except (StoreDownError, StoreUnusableError) as error:
+        sys.stderr.write(f"{error}\n")
+        return REFUSED
+    sys.stdout.flush()
+    return 0
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """--column number=電話番号, any number of times. Raises ValueError."""
+    found = [one.partition("=") for one in given]
+    wrong = [name for name, sign, value in found if not (name and sign and value)]
+    if wrong:
+        raise ValueError(f"--column {wrong[0]}: write it as number=電話番号")
+    return {name: value for name, _, value in found}
+
+
+def _parts(kind: ImportKind, form: str, settings: Settings) -> Iterable[str]:
+    if kind not in ("registry", "faq"):
+        return list_text(place_of_imports(settings).url, kind)
+    return [asyncio.run(_content(kind, form, settings))]
+
+
+async def _content(kind: ImportKind, form: str, settings: Settings) -> str:
+    async with AsyncExitStack() as stack:
+        content = await (await open_store(settings, stack)).content()
+    if kind == "faq":
+        return faq_text(content.entries, form)
+    return registry_text(joined(own_rows(), content), form)
+
+
+def _with_progress(order: Order, place: Place) -> Loaded:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        size = order.path.stat().st_size if order.path.is_file() else None
+        task = progress.add_task(order.path.name, total=size)
+        return load(order, place, lambda done: progress.update(task, completed=done))
+
+
+def _in_words(loaded: Loaded, *, dry_run: bool) -> str:
+    summary = loaded.summary
+    counts = f"added {summary.added:,}, changed {summary.changed:,}, removed {summary.removed:,}"
+    lines = [f"{counts}, unchanged {summary.unchanged:,}, refused {summary.refused:,}"]
+    if loaded.refusals:
+        lines.append(f"refused rows: {loaded.refusals}")
+    if dry_run:
+        lines.append("dry run: nothing was changed")
+    return "\n".join(lines)

@@ -1,0 +1,79 @@
+"""Settings to the registry's database: opened for serving, and where imports go."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from importlib.resources import files
+from typing import TypeVar
+
+from bots.answering import lone_bot, product_knowledge
+from config.settings import Settings, load_settings
+from core.answer.knowledge import Knowledge
+from core.bot import Bot
+from core.current import Current
+from core.registry.imports.load import Place
+from core.registry.imports.registry import Known
+from core.registry.load import Rows, load_rows
+from core.stores import StoreDownError, StoreUnusableError
+from core.stores.engine import migrate
+from core.stores.registry import RegistryStore
+from core.stores.registry_postgres import opened_postgres
+from core.stores.registry_sqlite import SqliteRegistry
+
+T = TypeVar("T")
+
+
+def own_rows() -> Rows:
+    """The registry's content that comes with the product. Raises ContentError."""
+    return load_rows(files("config") / "registry")
+
+
+def place_of_imports(settings: Settings) -> Place:
+    """Where imports go. Raises StoreUnusableError where the data folder cannot be made."""
+    _make_folder(settings)
+    own = own_rows()
+    known = Known(frozenset(row.id for row in own.organisations), frozenset(row.id for row in own.sources))
+    return Place(settings.registry_url, settings.data_dir / "imports", known)
+
+
+async def open_current(settings: Settings, know: Knowledge, stack: AsyncExitStack) -> Current:
+    """The knowledge that follows the database, migrated to this release; to be closed with `stack`.
+
+    Raises StoreUnusableError.
+    """
+    return Current(know, own_rows(), await open_store(settings, stack))
+
+
+async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
+    """Run a command that only asks, with a maker of bots that know what was imported; a file in which nothing
+    ever was is not made. Raises SettingsError, StoreUnusableError, ContentError.
+    """
+    settings, know = load_settings(), product_knowledge()
+    async with AsyncExitStack() as stack:
+        nothing = settings.registry_file and not settings.registry_file.exists()
+        current = None if nothing else await open_current(settings, know, stack)
+        return await use(lambda: lone_bot(know, current=current))
+
+
+async def open_store(settings: Settings, stack: AsyncExitStack) -> RegistryStore:
+    """The registry's database for reading, to be closed with `stack`. Raises StoreUnusableError."""
+    _make_folder(settings)
+    migrate(settings.registry_url)
+    file = settings.registry_file
+    if file is None:
+        return await stack.enter_async_context(opened_postgres(settings.registry_url))
+    try:
+        store = SqliteRegistry(file)
+    except StoreDownError as error:
+        raise StoreUnusableError(f"{file} cannot be read: {error}") from None
+    stack.push_async_callback(store.close)
+    return store
+
+
+def _make_folder(settings: Settings) -> None:
+    folder = settings.registry_file.parent if settings.registry_file else settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusableError(
+            f"DATA_DIR: {folder}: {error.strerror}; name a folder that can be written"
+        ) from None

@@ -1,0 +1,46 @@
+"""What operators load: files of many kinds, read with tolerance, refused with reasons."""
+
+import msgspec
+
+SHRINK = 0.7  # of the rows that stood there; a file with fewer is refused unless forced
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A row that was left out: its line, why, and how it begins."""
+
+    line: int
+    reason: str
+    row: str = ""
+
+
+class FileRefusedError(Exception):
+    """A file is refused, whole; the message says why, with the line where there is one."""
+
+
+class Summary(msgspec.Struct, kw_only=True):
+    """What an import changed, or would change. `refused` rows are beside these."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows stand there afterwards."""
+        return self.added + self.changed + self.unchanged
+
+    @property
+    def before(self) -> int:
+        """How many rows stood there."""
+        return self.changed + self.removed + self.unchanged
+
+
+def check_size(summary: Summary, *, force: bool) -> None:
+    """Raises FileRefusedError where much less comes than stood there: a broken download looks like that."""
+    if not force and summary.rows < SHRINK * summary.before:
+        raise FileRefusedError(
+            f"only {summary.rows:,} rows where {summary.before:,} stood: more than 30 % fewer."
+            " Nothing was changed. Say --force if that is right."
+        )

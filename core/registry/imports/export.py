@@ -1,0 +1,73 @@
+"""The same content out again, in forms that `import` reads."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+import yaml
+
+from core.faq.entries import Entry
+from core.registry.imports.rows import WRITERS
+from core.registry.listings import ImportKind, iso, number_of
+from core.registry.load import Rows
+from core.registry.model import Claim
+from core.stores.exporting import block_rows, listed_rows
+from core.stores.registry import Content
+
+FORMS = ("yaml", "jsonl", "csv")
+
+
+def joined(own: Rows, content: Content) -> Rows:
+    """The product's rows and the imported ones: a later organisation or source replaces an earlier one of the
+    same id, the same claim stands once, and a claim whose owner or source has gone is left out.
+    """
+    organisations = {row.id: row for row in (*own.organisations, *content.organisations)}
+    sources = {
+        row.id: row
+        for row in (*own.sources, *content.sources)
+        if not row.publisher or row.publisher in organisations
+    }
+    claims = {msgspec.json.encode(row): row for row in (*own.claims, *content.claims)}
+    return Rows(
+        tuple(organisations.values()),
+        tuple(sources.values()),
+        tuple(row for row in claims.values() if _stands(row, organisations, sources)),
+        own.groups,
+    )
+
+
+def _stands(claim: Claim, organisations: Iterable[str], sources: Iterable[str]) -> bool:
+    return claim.source in sources and (not claim.organisation or claim.organisation in organisations)
+
+
+def registry_text(rows: Rows, form: str) -> str:
+    """Organisations, sources and claims as a registry file: yaml, jsonl or csv."""
+    return WRITERS[form]((*rows.organisations, *rows.sources, *rows.claims))
+
+
+def faq_text(entries: Sequence[Entry], form: str) -> str:
+    """FAQ entries as a FAQ file: yaml or jsonl."""
+    rows = [{k: v for k, v in msgspec.to_builtins(entry).items() if v} for entry in entries]
+    if form == "jsonl":
+        return "".join(f"{msgspec.json.encode(row).decode()}\n" for row in rows)
+    return yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=110)
+
+
+def list_text(url: str, kind: ImportKind) -> Iterator[str]:
+    """All rows of one kind of list, or of the ministry's tables, as CSV; a part of the text at a time."""
+    if kind == "mic":
+        yield _csv([("番号", "指定事業者", "番号区画", "使用状況")])
+        yield from map(_csv, block_rows(url))
+        return
+    yield _csv([("number", "tag", "votes", "date", "list")])
+    for part in listed_rows(url, kind):  # type: ignore[arg-type]  # the caller looked
+        yield _csv(
+            (number_of(number), tag, votes, iso(last), name) for number, tag, votes, last, name in part
+        )
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,87 @@
+"""Text files as people save them: byte order marks, UTF-8 or Shift_JIS, any of four delimiters."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from core.registry.imports import FileRefusedError
+
+DELIMITERS = ",;\t|"
+_CHUNK = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def encoding_of(path: Path, given: str = "") -> str:
+    """The encoding in which the whole file can be read: as given, by its mark, UTF-8, else cp932.
+
+    Raises FileRefusedError with the line that cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+    first = given or marked or "utf-8"
+    try:
+        line, beyond_ascii = _unreadable(path, first)
+        if line and not (given or marked or beyond_ascii):
+            first, (line, _) = "cp932", _unreadable(path, "cp932")
+    except LookupError:
+        raise FileRefusedError(f"no encoding is called {given!r}; say utf-8 or cp932") from None
+    if line:
+        meant = given or ("UTF-8" if beyond_ascii or marked else "UTF-8 or Shift_JIS")
+        raise FileRefusedError(
+            f"line {line}: not {meant} text. Nothing was changed; --encoding names another"
+        )
+    return "utf-8-sig" if first == "utf-8" else first
+
+
+def _unreadable(path: Path, encoding: str) -> tuple[int, bool]:
+    """The first line that is not in that encoding, 0 where all are; whether letters beyond ASCII came first."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines, beyond = 1, False
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                good = error.object[: error.start]
+                return lines + good.count(b"\n"), beyond or not good.isascii()
+            beyond = beyond or not text.isascii()
+            lines += text.count("\n")
+            if not chunk:
+                return 0, beyond
+
+
+def delimiter_of(path: Path, encoding: str, given: str = "") -> str:
+    """The delimiter as given, else the one that occurs most in the first lines; a comma where none does."""
+    if given:
+        named = {"tab": "\t", "\\t": "\t"}.get(given, given)
+        if len(named) != 1:
+            raise FileRefusedError(f"delimiter {given!r}: one character is expected, or tab")
+        return named
+    with path.open(encoding=encoding, newline="") as file:
+        start = "".join(line for line, _ in zip(file, range(20), strict=False))
+    return max(DELIMITERS, key=start.count)
+
+
+class Table:
+    """Rows of cells from an open text file. `line` is the last line that was read."""
+
+    def __init__(self, file: IO[str], delimiter: str, *, skip: int = 0) -> None:
+        self._skipped = skip
+        for _ in range(skip):
+            file.readline()
+        self._rows = csv.reader(file, delimiter=delimiter)
+
+    @property
+    def line(self) -> int:
+        """The last line that was read, from 1."""
+        return self._skipped + self._rows.line_num
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        try:
+            yield from self._rows
+        except csv.Error as error:
+            raise FileRefusedError(f"line {self.line}: {error}") from None

@@ -1,0 +1,121 @@
+"""The registry in PostgreSQL, over a few connections that are opened anew when they break."""
+
+# ruff: noqa: D102 - the protocol says what each method does
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from psycopg import AsyncConnection, Error, IsolationLevel
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from core.registry.listings import Block, Held, key, national_prefixes
+from core.stores import StoreDownError
+from core.stores.registry import BODIES, IMPORTS, Content, Found, Meanings, longest, to_content, to_import
+
+LOOK_UP = (
+    "SELECT version, number, import, tag, votes, first, last"
+    " FROM state LEFT JOIN listings ON number = ANY(%s) ORDER BY import"
+)
+BLOCKS = "SELECT prefix, carrier, area, status, import FROM blocks WHERE prefix = ANY(%s)"
+
+
+class PostgresRegistry:
+    """`RegistryStore` on a database that `migrate` has prepared. Use `opened_postgres`.
+
+    A call fails with StoreDownError within about `patience` seconds.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
+        self._pool = pool
+        self._meanings = Meanings(0, {}, {})
+
+    async def look_up(self, numbers: Sequence[str]) -> Held:
+        async with self._connected() as connection:
+            while True:
+                cursor = await connection.execute(LOOK_UP, ([key(number) for number in numbers],))
+                rows = await cursor.fetchall()
+                if rows[0][0] == self._meanings.version:
+                    break
+                self._meanings = await _read_meanings(connection)
+            found = [Found._make(row[1:]) for row in rows if row[1] is not None]
+            blocks = await self._blocks(connection, numbers) if self._meanings.tables else {}
+            return self._meanings.held(numbers, found, blocks)
+
+    async def content(self) -> Content:
+        async with self._connected() as connection, connection.transaction():
+            version = await _version(connection)
+            imports = [to_import(row)[1] for row in await _rows(connection, f"{IMPORTS} ORDER BY id")]
+            bodies = {kind: [row[0] for row in await _rows(connection, sql)] for kind, sql in BODIES.items()}
+        return to_content(version, imports, bodies)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def _blocks(self, connection: AsyncConnection[Any], numbers: Sequence[str]) -> dict[str, Block]:
+        prefixes = [prefix for number in numbers for prefix in national_prefixes(number)]
+        cursor = await connection.execute(BLOCKS, (prefixes,))
+        rows = [
+            Block(row[0], row[1], row[2], row[3], self._meanings.name(row[4]))
+            for row in await cursor.fetchall()
+        ]
+        return longest(numbers, rows)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection[Any]]:
+        try:
+            async with self._pool.connection() as connection:
+                yield connection
+        except (Error, PoolTimeout) as error:
+            raise StoreDownError(type(error).__name__) from error
+
+
+@asynccontextmanager
+async def opened_postgres(
+    url: str, *, patience: float = 2.0, most: int = 4
+) -> AsyncIterator[PostgresRegistry]:
+    """The registry at that address, which need not be reachable yet; closed at the end."""
+    pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+        url,
+        min_size=1,
+        max_size=most,
+        open=False,
+        timeout=patience,
+        reconnect_timeout=patience,
+        check=_check,
+        configure=_configure,
+        kwargs={"autocommit": True, "connect_timeout": max(2, int(patience))},
+    )
+    await pool.open()
+    registry = PostgresRegistry(pool)
+    try:
+        yield registry
+    finally:
+        await registry.close()
+
+
+async def _check(connection: AsyncConnection[Any]) -> None:
+    """A connection whose server has gone is not handed out; its closed socket shows without a round trip."""
+    if connection.closed or connection.broken:
+        raise Error("the connection is closed")
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)  # `content` is of one moment
+    connection.prepare_threshold = 0
+
+
+async def _read_meanings(connection: AsyncConnection[Any]) -> Meanings:
+    async with connection.transaction():
+        version = await _version(connection)
+        imports = dict(map(to_import, await _rows(connection, IMPORTS)))
+        tags = dict(await _rows(connection, "SELECT id, text FROM tags"))
+    return Meanings(version, imports, tags)
+
+
+async def _version(connection: AsyncConnection[Any]) -> int:
+    return int((await _rows(connection, "SELECT version FROM state"))[0][0])
+
+
+async def _rows(connection: AsyncConnection[Any], sql: str) -> list[tuple[Any, ...]]:
+    return await (await connection.execute(sql)).fetchall()

@@ -1,0 +1,91 @@
+"""Questions by name: whose number, for what, and what is said where it is not known."""
+
+import pytest
+
+from core.messages import Card
+from tests.core.talk import Talk, buttons, card
+
+
+async def test_the_desk_that_fits_comes_first() -> None:
+    """For a lender's repayment desk that desk is first, for cancelling the one that says so."""
+    first = card(await Talk().say("プロミスの返済の相談の窓口は?")).rows[0]
+    assert "返済" in first.value
+
+    cancel = card(await Talk().say("アコムを解約したい。電話番号は?")).rows[0]
+    assert "解約" in cancel.value
+
+
+async def test_a_matter_without_a_desk_is_said() -> None:
+    """No desk of its own for cancelling: that is said, and the others are given."""
+    reply = await Talk().say("プロミスの解約の窓口")
+
+    assert card(reply).rows
+    assert "お聞きの用件だけの窓口は、手元の情報にありません" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [("楽天の電話番号は?", ["楽天カード", "楽天銀行"]), ("NTTの電話番号は?", ["NTT西日本", "NTTドコモ"])],
+)
+async def test_several_of_one_name_are_offered(text: str, labels: list[str]) -> None:
+    """A choice of buttons, and a press gives that organisation's numbers."""
+    talk = Talk()
+    reply = await talk.say(text)
+    assert reply.kind == "lookup"
+    assert [button.label for button in reply.choices] == labels
+
+    pressed = await talk.press(buttons(reply)[0])
+    assert labels[0] in card(pressed).title
+    assert pressed.numbers
+
+
+async def test_a_kind_with_a_desk_of_its_own_gives_it_and_the_others() -> None:
+    """The police: its advice line first, single stations as buttons."""
+    reply = await Talk().say("警察の電話番号は?")
+
+    assert reply.numbers[0].e164 == "#9110"
+    assert "警視庁" in [button.label for button in reply.choices]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ほげほげ商事の電話番号は?",
+        "What is the number for Foobar Bank?",
+        "What is Hogehoge Trading's phone number?",
+    ],
+)
+async def test_a_name_that_is_not_known_is_said_to_be_not_known(text: str) -> None:
+    """The name is repeated, and where to look instead; it never falls through to the questions."""
+    reply = await Talk().say(text)
+
+    assert reply.kind == "lookup"
+    assert not reply.numbers
+    assert any(name in reply.text.lower() for name in ("ほげほげ商事", "foobar bank", "hogehoge trading"))
+    assert "公式サイト" in reply.text or "official website" in reply.text
+
+
+@pytest.mark.parametrize("text", ["税務署の電話番号", "佐川急便の電話番号は?"])
+async def test_a_known_name_without_a_number_is_said_to_have_none(text: str) -> None:
+    """No number is made up for it."""
+    reply = await Talk().say(text)
+
+    assert reply.kind == "lookup"
+    assert not reply.numbers
+    assert "公式サイト" in reply.text
+
+
+async def test_a_slip_in_the_name_is_understood() -> None:
+    """アイフール is アイフル, and the card says so in its title."""
+    assert "アイフルの電話番号" in card(await Talk().say("アイフールの電話番号は?")).title
+
+
+@pytest.mark.parametrize(
+    "text", ["この番号の電話番号は?", "詐欺の相談窓口はどこですか", "知らない番号は出ない方がいい?"]
+)
+async def test_questions_that_name_nobody_stay_questions(text: str) -> None:
+    """Neither "this number" nor a matter nor an unknown number is a name."""
+    reply = await Talk().say(text)
+
+    assert reply.kind in ("faq", "suggest", "unknown")
+    assert not any(isinstance(part, Card) for part in reply.parts)
