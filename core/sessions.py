@@ -17,7 +17,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     those given or offered before, `entry` the one last given. `asked` is a question not answered yet.
     `time` is when that message was written or edited, `language` the one last spoken. `guide` and `step` are
     where the asker stands in what is done step by step. `claimed` is whom a caller claimed to be (an id, or a
-    name that is not known), told before the number is.
+    name that is not known), told before the number is; `caller` is whom the caller of `numbers` claimed to be.
     """
 
     mark: str
@@ -34,6 +34,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     guide: str = ""
     step: int = 0
     claimed: str = ""
+    caller: str = ""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from core.registry.verdict import Judgement
 
 SOURCES = 4
 NOTES = 3
+FAMILY = "family"  # config/registry/groups.yaml: their number stands in no registry
 EMERGENCY = ("110", "118", "119")  # nobody is to ring these from a card, to see who answers
 
 
@@ -158,7 +159,8 @@ def _advice(
         key = "advice.ring_back" if is_official(desk.claim, turn) else "advice.ring_back_third_party"
         yield say(key, organisation=name_of(desk.owner, turn), desk=desk_line(desk.claim, turn))
     elif party:
-        yield say("advice.look_up", organisation=party.called(turn.language))
+        key = "advice.ring_family" if party.id == FAMILY else "advice.look_up"
+        yield say(key, organisation=party.called(turn.language))
     yield say("advice.forged")
 
 

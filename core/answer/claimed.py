@@ -4,10 +4,21 @@ import re
 from collections.abc import Iterable
 
 from core.answer.knowledge import Turn
+from core.phrases import bare
 from core.recognise.numbers import Number
 from core.registry.callers import Certainty, Claimed
 from core.registry.groups import Party
 
+# A whole message that asks whether a caller was who they claimed to be.
+_IS_IT_THEM = re.compile(
+    r"(?:本当|ほんと|ほんま|まじ)(?:に|う|うに)?(?:本人|その会社|そう)?|本物|ほんもの|(?:合|合う|あ)って(?:い)?(?:る|ますか?|ますやろか)?|合うてる?"
+    r"|間違いない|まちがいない|is (?:it|that) (?:them|right|true|real|correct)|really|are they (?:real|genuine)"
+)
+_OF_A_CALL = re.compile(
+    r"から(?:の)?(?:お)?(?:電話|着信|連絡|留守電|SMS|メール|ショートメール|[。、!「\s]|$)|って(?:[。、!\s]|$)|電話(?:が)?(?:来|き|かか|あっ|掛か)"
+    r"|\b(?:called|rang|calling|phoned|call from|phone call)\b",
+    re.IGNORECASE,
+)
 _LONG = 60  # letters; a longer message asks more than who it was
 _EITHER = re.compile(r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|\bor\b", re.IGNORECASE)
 _OF_IT = re.compile(
@@ -39,18 +50,24 @@ def claimed_party(turn: Turn, number: Number) -> Party | None:
 
 
 def tells_caller(turn: Turn) -> Claimed | None:
-    """Whom a message without a number plainly says a caller claimed to be."""
+    """Whom a message without a number says a caller claimed to be, or was: "ゆうちょから電話きた"."""
     claimed = turn.know.registry.callers.claimed(turn.text)
-    return claimed if claimed and claimed.certainty is Certainty.EXPLICIT else None
+    if claimed is None or claimed.certainty is Certainty.EXPLICIT:
+        return claimed
+    told = claimed.certainty is Certainty.ASKED and _OF_A_CALL.search(turn.text)
+    return claimed if told and not _OF_SOMETHING_ELSE.search(turn.text) else None
 
 
 def asks_of_caller(turn: Turn) -> bool:
     """Whether a message without a number asks, or tells, who the caller of the last number claimed to be."""
     claimed = turn.know.registry.callers.claimed(turn.text)
+    if claimed is None and turn.session.caller:
+        return bool(_IS_IT_THEM.fullmatch(bare(turn.text)))
     if claimed is None or claimed.certainty < Certainty.ASKED or len(turn.text) > _LONG:
         return bool(claimed and claimed.certainty is Certainty.EXPLICIT)
+    of_it = _OF_IT.search(turn.text) or _OF_A_CALL.search(turn.text)
     return claimed.certainty is Certainty.EXPLICIT or (
-        bool(_OF_IT.search(turn.text)) and not _OF_SOMETHING_ELSE.search(turn.text)
+        bool(of_it) and not _OF_SOMETHING_ELSE.search(turn.text)
     )
 
 
@@ -60,6 +77,6 @@ def key_of(party: Party) -> str:
 
 
 def _told_before(turn: Turn) -> Iterable[Party]:
-    told = turn.session.claimed
+    told = turn.session.claimed or ("" if turn.reading.numbers else turn.session.caller)
     if told:
         yield turn.know.registry.callers.party(told) or Party("", told, told)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.claimed import claimed_party
+from core.answer.claimed import claimed_party, key_of
 from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
@@ -14,6 +14,7 @@ from core.faq.zones import zone
 from core.messages import Button, Reply, Text
 from core.recognise.calls import called_at
 from core.recognise.numbers import Number
+from core.registry.groups import Party
 from core.sessions import Session
 
 CARDS = 3
@@ -28,7 +29,7 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     party = claimed_party(turn._replace(text=beside), numbers[0])
     first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time))
     dossiers = [first, *(dossier_of(turn, number) for number in numbers[1:])]
-    turn = turn._replace(session=_remember(turn, dossiers))
+    turn = turn._replace(session=_remember(turn, dossiers, party))
     cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])
     # One card keeps its further notes behind a button; several have no room for them.
     shown = [first.shown] if len(cards) == 1 else [dossier.card for dossier in cards]
@@ -63,7 +64,7 @@ def more_notes(turn: Turn, number: Number) -> Said:
     return Said(reply, turn.session, turn.preferences)
 
 
-def _remember(turn: Turn, dossiers: Sequence[Dossier]) -> Session:
+def _remember(turn: Turn, dossiers: Sequence[Dossier], party: Party | None) -> Session:
     return msgspec.structs.replace(
         turn.session,
         numbers=tuple(dossier.number.e164 for dossier in dossiers[:LISTED]),
@@ -72,6 +73,7 @@ def _remember(turn: Turn, dossiers: Sequence[Dossier]) -> Session:
         time=turn.message.time,
         offered=(),
         claimed="",
+        caller=key_of(party) if party else "",
     )
 
 

@@ -20,10 +20,16 @@ LISTED = 8
 CHOICES = 12
 LABEL = 20
 _ASKS_FOR_NUMBER = re.compile(
-    r"電話番号|番号(?:は|を|って|教|知|わか|分か|[?\uff1f]|$)|連絡先|窓口|問い?合わ?せ先|デスク|電話したい|かけ(?:たい|直したい)"
-    r"|phone|number|contact|call them|hotline|helpline",
+    r"電話番号|連絡先|窓口|問い?合わ?せ先|デスク|フリーダイヤル|コールセンター|サポートセンター|何番|なんばん"
+    r"|番号\s*(?:は|を|って|が|、)?\s*(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありま|ある[?か]?|お願い|[?]|$)"
+    r"|番号(?:は|って)(?:[、\s?]|$)"
+    r"|(?:どこ|どちら)\s*(?:に|へ|の|で|か)?\s*(?:電話|かけ|掛け|連絡|問い合)"
+    r"|(?:電話|連絡|問い合わせ)\s*を?\s*(?:したい|しよう|するには|かけたい|掛けたい)|(?:に|へ)\s*(?:かけ|掛け)(?:たい|直したい)|(?:の|\s)電話[?]?$"
+    r"|phone|number|contact|call them|hotline|helpline|\bto call\b|\bcall (?:for|about)\b",
     re.IGNORECASE,
 )
+# What a caller asked for, or was told, is no question for a number.
+_NOT_ASKED = re.compile(r"番号(?:を|も|まで)?\s*(?:聞か|訊か|きか|尋ね|言え|言わ|教えろ|教えてと|伝え)")
 # The whole message is a question for somebody's number; what is asked for is in the group.
 _NAME = r"[^\s、。,?!「」]{2,30}?"
 _WHOLE = (
@@ -32,6 +38,9 @@ _WHOLE = (
         r"(?:は|を|って|が)?(?:何番|なん|何|教え|おしえ|知りたい|わかり|分かり|どこ|ありますか|ください|\?|です)[^、。]{0,16}$"
     ),
     re.compile(rf"^[「『]?({_NAME})[」』]?の電話番号(?:は|を)?[?。]?$"),
+    re.compile(
+        rf"^[「『]?({_NAME})[」』]?(?:さん)?(?:って|は|に|へ)\s*(?:どこ|何番|電話したい|連絡したい)[^、。]{{0,20}}$"
+    ),
     re.compile(
         r"^(?:what(?:'s| is| are)|tell me|give me|i need|find|show me)? ?(?:me )?([a-z0-9][\w&.\- ]{1,30}?)(?:'s|s') (?:customer service |main )?(?:tele)?(?:phone )?(?:number|hotline|contact)s?[?.! ]*(?:please)?[?.!]*$",
         re.IGNORECASE,
@@ -57,7 +66,8 @@ class Asked(NamedTuple):
 
 def asked_for(turn: Turn) -> Asked | None:
     """Whose number the message asks for; None where it does not ask for one by name."""
-    if not _ASKS_FOR_NUMBER.search(turn.text):
+    plain_text = unicodedata.normalize("NFKC", turn.text)
+    if not _ASKS_FOR_NUMBER.search(plain_text) or _NOT_ASKED.search(plain_text):
         return None
     named = turn.know.registry.callers.named(turn.text)
     if named:
@@ -86,17 +96,21 @@ def answer_name(turn: Turn, asked: Asked) -> Said:
 def _desks(turn: Turn, organisation: Organisation, choices: tuple[Button, ...]) -> Said:
     found = fitting(turn.know.registry.desks(organisation.id), turn.text, turn.know.purposes)
     desks = found.desks[:LISTED]
+    outgoing = turn.know.registry.outgoing(organisation.id)[: LISTED - len(desks)]
     official = desks and all(is_official(desk, turn) for desk in desks)
     card = Card(
         title=turn.texts.say("name.title", organisation=name_of(organisation, turn)),
-        rows=tuple(Row(turn.know.reader.written(desk.number), _about(turn, desk)) for desk in desks),
+        rows=(
+            *(Row(turn.know.reader.written(desk.number), _about(turn, desk)) for desk in desks),
+            *(Row(turn.know.reader.written(one.number), _rings_from(turn, one)) for one in outgoing),
+        ),
         notes=tuple(_notes(turn, found)),
         advice=tuple(
             turn.texts.say(key) for key in (*(() if official else ("advice.compare",)), "advice.forged")
         ),
-        sources=tuple(dict.fromkeys(source_of(desk, turn) for desk in desks)),
+        sources=tuple(dict.fromkeys(source_of(claim, turn) for claim in (*desks, *outgoing))),
     )
-    numbers = [turn.know.reader.canonical(desk.number) for desk in desks]
+    numbers = [turn.know.reader.canonical(claim.number) for claim in (*desks, *outgoing)]
     reply = Reply(
         parts=(card,),
         text=plain((card,), turn.texts),
@@ -130,6 +144,11 @@ def _choices(turn: Turn, organisations: tuple[str, ...]) -> tuple[Button, ...]:
 def _about(turn: Turn, desk: Claim) -> str:
     parts = filter(None, (by_language(desk.purpose, turn), hours(desk, turn)))
     return turn.texts.say("list.comma").join(parts) or turn.texts.say("name.no_details")
+
+
+def _rings_from(turn: Turn, claim: Claim) -> str:
+    purpose = by_language(claim.purpose, turn) or turn.texts.say("name.no_details")
+    return turn.texts.say("name.rings_from", purpose=purpose)
 
 
 def _stranger(text: str) -> str:

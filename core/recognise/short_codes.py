@@ -34,6 +34,10 @@ _IN_NEED = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"[\s　]*(?:に|へ|と|か|や|ど[っち]|or\b|and\b|、|。|[!！?？]|$)")
+# 「画面に110と出た」「番号が188だった」: a code that the telephone showed, where the text is about a call.
+_SHOWN_AFTER = re.compile(r"[」』\"]?(?:から(?:の)?(?:電話|着信|かか|鳴)|(?:って|と|が)(?:出|で[たて]|表示|着信|書|なって))")
+_SHOWN_BEFORE = re.compile(r"(?:電話番号|着信|表示|画面|番号)(?:は|が|に|も)?[「『\"]?$")
+_OF_A_CALL = re.compile(r"電話|着信|表示|画面|かかって|名乗|でんわ")
 _NEAR = 30
 _OPEN, _CLOSE = "(（「『【［[\"'“‘《<", ")）」』】］]\"'”’》>"
 _REST_OF_FIGURE = re.compile(
@@ -77,6 +81,8 @@ class ShortCodes:
         around = text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
         if _TOWARDS.match(after) and _IN_NEED.search(around) and not before.endswith(("号", "第", "約")):
             return True
+        if _OF_A_CALL.search(around) and (_SHOWN_AFTER.match(after) or _is_shown(before)):
+            return True
         return self._is_announced(before, after, beside_numbers)
 
     def _is_announced(self, before: str, after: str, beside_numbers: bool) -> bool:
@@ -103,6 +109,10 @@ def as_dialled(raw: str) -> str:
 def _is_inside(numbers: list[Number], start: int, end: int) -> bool:
     at = bisect_left(numbers, end, key=lambda number: number.start)
     return at > 0 and numbers[at - 1].end > start
+
+
+def _is_shown(before: str) -> bool:
+    return bool(_SHOWN_BEFORE.search(before)) and not _OTHER_NUMBER.search(before)
 
 
 def _is_name(before: str) -> bool:

@@ -9,12 +9,17 @@ from rapidfuzz.distance import OSA
 # What may stand between a name and the verb, in Japanese.
 _PERSON = r"(?:員|官|さん|様)?(?:の)?(?:者|もの|方|人|男|女|男性|女性|社員|職員|担当者?|係(?:員|の人)?|名前|名義|関係者|本部|署員)?"
 _QUOTE = r"[」』\"”’']?"
+# A copula, plain or of the west, the north and the south, before "said".
+_IS = r"(?:です|だ|や|じゃ|どす|だべ|やけど|ですけど)?"
 _SAID = (
-    r"(?:(?:と|を|って|だと|ですと|だって|とか|と自ら|と自分で)?(?:名乗|名のっ|名のる|なのる|なのっ|称す|称し|騙|かたる|かたっ|装)"
+    r"(?:(?:と|を|って|だと|ですと|だって|やと|じゃと|とか|と自ら|と自分で)?(?:名乗|名のっ|名のる|なのる|なのっ|称す|称し|騙|かたる|かたっ|装)"
     r"|(?:の|な)?(?:ふり|フリ|なりすま)|になりすま"
     r"|(?:と|って|だと|ですと|だって|や|やと|からだと|からと|からって)(?:言|い[いうっわ]|申|おっしゃ|自己紹介|話)"
     r"|(?:です(?:が|けど|けれど)|と申し|でございます)"
-    r"|(?:です|だ)(?:と|って)(?:電話|$|[。、!?\s])|(?:だ|です)って|だとさ|らしい|だそうで)"
+    r"|(?:です|だ)(?:と|って)(?:電話|$|[。、!?\s])|(?:だ|です|や|じゃ)って|だとさ|らしい|だそうで"
+    rf"|{_IS}[、,]?\s*(?:って|と|て)?(?:言う[てと]|言わは|言うとっ|言いよ|ゆう[てと]|ゆうとっ|ゆって|ゆわれ|ゆわは|ぬかし)"
+    rf"|{_IS}、(?:って|と)(?:[。、!?\s言]|$)"
+    r"|(?:とか|って|と)?(?:いう|言う|ゆう)(?:とこ|ところ|会社|業者|人|ひと|方|団体|事務所|やつ)(?:から|が|で|を|の人|$))"
 )
 _OFFICE = r"(?:の(?!件)[^\s、。「」をと]{1,12}?)??"
 EXPLICIT_AFTER = re.compile(_QUOTE + _OFFICE + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?" + _SAID)
@@ -27,17 +32,17 @@ ASKED_AFTER = re.compile(
 )
 NO_CALLER_AFTER = re.compile(
     r"(?:署|官|の人)?(?:に|へ|にも)(?:は|も)?(?:相談|通報|連絡|電話|届|行|聞|問|被害|かけ|掛け|確認|知らせ|伝え|言(?!わ)|話)"
-    r"|から(?:の)?(?:お金|借|融資)|の(?:口座|カード|暗証|窓口で|アプリ|通帳)"
+    r"|から(?:の)?(?:お金|借|融資)|の(?:口座|カード(?!の(?:方|人|者|担当|係)|会社|デスク|センター)|暗証|窓口で|アプリ|通帳)"
 )
 EXPLICIT_BEFORE = re.compile(
     r"(?:本当に|ほんとに|ほんとうに|ホントに|本物の|実際に|まじで|自称(?:是)?)\s*[「『\"“]?$"
     r"|\b(?:claim(?:s|ed|ing)?|said|says|say|saying|told me|pretend(?:s|ed|ing)?|impersonat(?:es|ed|ing|e)|pos(?:es|ed|ing)"
     r"|introduc(?:es|ed|ing)|call(?:s|ed|ing) (?:himself|herself|themselves|itself)|identif(?:y|ies|ied)"
     r"|really|truly|genuine(?:ly)?|actually|on behalf of|supposedly|allegedly|real)\b"
-    r"(?:\s+(?:to|be|that|it|its|it's|he|he's|she|she's|they|they're|is|are|was|were|from|as|the|a|an|my|i|i'm|this|someone|somebody|at|in|with|of|call|calling|himself|herself|themselves|we|we're|you|local)){0,7}\s*[\"“']?$"
+    r"(?:\s+[\"“']?(?:to|be|that|it|its|it's|he|he's|she|she's|they|they're|is|are|was|were|from|as|the|a|an|my|i|i'm|this|someone|somebody|at|in|with|of|call|calling|himself|herself|themselves|we|we're|you|local)){0,7}\s*[\"“']?$"
 )
 ASKED_BEFORE = re.compile(
-    r"\b(?:from|is|are|was|be|it's|that's|this is|being|as|by)\s+(?:(?:this|it|that|he|she|they|the|a|an|my|from|call|number)\s+){0,3}[\"“']?$"
+    r"\b(?:from|is|are|was|be|it's|that's|this is|being|as|by)\s+[\"“']?(?:(?:this|it|that|he|she|they|the|a|an|my|from|call|number)\s+){0,3}[\"“']?$"
 )
 NO_CALLER_BEFORE = re.compile(
     r"\b(?:call|calling|tell|told|report(?:ed)?|contact|contacted|ask|asked|inform|go|went|notify|phone|ring|rang|talk|speak|spoke|complain)"
@@ -45,6 +50,10 @@ NO_CALLER_BEFORE = re.compile(
 )
 # A run of letters that a name is written in; hiragana would take the sentence along.
 _RUN = re.compile(r"[ァ-ヺー一-鿿々A-Za-z0-9・&.]{2,20}")
+# A firm whose name says of which form it is: the hiragana in it belongs to the name.
+_FIRM = re.compile(
+    r"((?:株式会社|有限会社|合同会社|弁護士法人|司法書士法人|税理士法人|社団法人|財団法人|NPO法人)[^\s、。「」()]{2,14}?)(?=と|って|を|から|の(?:人|者|方|担当))"
+)
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”\n]{2,20})[」』\"”]")
 _OF_SOMEBODY = re.compile(r"(?:社員|職員|担当者?|係員?|関係者|員|官)$")
 _STRANGER_AFTER = re.compile(_PERSON + r"(?:から(?:の電話)?)?" + _SAID)
@@ -57,7 +66,7 @@ _MISSPELT_AFTER = re.compile(r"(?:さん)?(?:の番号|の電話|です|でし�
 _MISSPELT_LATIN = re.compile(
     r"\b(?:from|is|[Ii]s (?:this|it)(?: really)?(?: from)?) (?:the )?([A-Za-z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,2})"
 )
-_CHILD = re.compile(rf"([ぁ-ゖァ-ヺー一-鿿]{{2,6}}(?:ちゃん|くん|君)){_SAID}")
+_CHILD = re.compile(rf"([ぁ-ゖァ-ヺー一-鿿]{{2,6}}(?:ちゃん|くん|君)|孫|息子|娘|甥|姪|弟|兄){_SAID}")
 # What a department is called, behind the name of an organisation; and a business of its own behind it.
 DEPARTMENT = re.compile(r".*(?:課|係|部|室|署|センター|窓口|本部|支店|支社|担当|局|班|隊)")
 BUSINESS = re.compile(
@@ -65,6 +74,9 @@ BUSINESS = re.compile(
 )
 # A word before "bank" or "警察" that makes it one of them, and words that do not.
 _COMPOUND = re.compile(r"([ァ-ヺー一-鿿々a-z0-9]+)$")
+# Hiragana is part of a name only where nothing but a name can stand: at the start, or after a mark.
+_COMPOUND_HIRAGANA = re.compile(r"(?:^|[\s、。,「『（(:])([ぁ-ゖー]{2,6})$")
+_NO_COMPOUND_HIRAGANA = re.compile(r".*(?:の|は|が|を|に|も|から|この|その|あの|さっき|きのう|きょう|けさ|もしかして|ほんとに|ほんとうに|なんか|たぶん)")
 _COMPOUND_LATIN = re.compile(r"\b([a-z][a-z&.\-]+) $")
 _NO_COMPOUND = re.compile(
     r"(?:.*(?:昨日|今日|今朝|昨夜|昨晩|今晩|先日|先程|今|本物|本当|番号|電話|着信|地元|近所|日本|突然|急|時|頃|分|日|後|前|秒|側|対|偽|某|自称|ニセ"
@@ -127,6 +139,9 @@ def explicit_names(plain: str) -> Iterator[tuple[int, int, str]]:
     for quoted in _QUOTED.finditer(plain):
         if _STRANGER_AFTER.match(plain, quoted.end()) and not _NOBODY.fullmatch(quoted[1]):
             yield *quoted.span(1), quoted[1]
+    for firm in _FIRM.finditer(plain):
+        if _STRANGER_AFTER.match(plain, firm.end()):
+            yield *firm.span(1), firm[1]
     for run in _RUN.finditer(plain):
         if _STRANGER_AFTER.match(plain, run.end()):
             name = _OF_SOMEBODY.sub("", run.group())
@@ -150,6 +165,8 @@ def compound(before: str) -> str:
     """What belongs to the name that follows."""
     if found := _COMPOUND_LATIN.search(before):
         return "" if found[1] in _PLAIN_WORDS else f"{found[1]} "
+    if found := _COMPOUND_HIRAGANA.search(before):
+        return "" if _NO_COMPOUND_HIRAGANA.fullmatch(found[1]) else found[1]
     found = _COMPOUND.search(before)
     return "" if found is None or _NO_COMPOUND.fullmatch(found[1]) else found[1]
 
@@ -160,8 +177,9 @@ def is_bare(rest: str) -> bool:
 
 
 def has_skeleton(name: str) -> bool:
-    """Whether a name is in katakana, and long enough to be known by its skeleton."""
-    return len(skeleton(name)) >= 3 and all("ァ" <= letter <= "ー" or letter == "・" for letter in name)
+    """Whether a name has enough katakana to be known by its skeleton; kanji may stand beside it."""
+    kana = [letter for letter in name if "ァ" <= letter <= "ー" or letter == "・"]
+    return len(skeleton("".join(kana))) >= 3 and all(_KANJI.match(letter) for letter in name if letter not in kana)
 
 
 def skeleton(name: str) -> str:

@@ -36,6 +36,7 @@ class Registry:
             number: tuple(sorted(found, key=self._trust)) for number, found in by_number.items()
         }
         self._desks = {owner: self._rank(found) for owner, found in by_owner.items() if owner}
+        self._outgoing = {owner: self._others(owner, found) for owner, found in by_owner.items() if owner}
         self._names = Names({o.id: (o.name, o.name_en, *o.names) for o in self._organisations.values()})
         self._owned = owned_numbers(n for n, said in self._by_number.items() if any(map(_is_owned, said)))
         self.callers = Callers(self._organisations.values(), tuple(groups))
@@ -69,6 +70,10 @@ class Registry:
         """
         return self._desks.get(organisation, ())
 
+    def outgoing(self, organisation: str) -> tuple[Claim, ...]:
+        """Further numbers said to be that organisation's, from which it rings or writes, one claim each, best first."""
+        return self._outgoing.get(organisation, ())
+
     def named(self, text: str) -> tuple[Organisation, ...]:
         """Organisations whose name stands in the text, the longest name first."""
         return tuple(self._organisations[identity] for identity in self._names.find(text))
@@ -82,6 +87,14 @@ class Registry:
         best: dict[str, Claim] = {}
         for claim in ranked:
             best.setdefault(claim.number, claim)
+        return tuple(best.values())
+
+    def _others(self, owner: str, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        desks = {desk.number for desk in self._desks[owner]}
+        best: dict[str, Claim] = {}
+        for claim in sorted(filter(_is_owned, claims), key=self._order):
+            if claim.direction == "out" and claim.number not in desks:
+                best.setdefault(claim.number, claim)
         return tuple(best.values())
 
     def _order(self, claim: Claim) -> tuple[bool, bool]:

@@ -138,7 +138,7 @@ async def test_what_is_asked_at_one_moment_shares_a_connection(redis: RedisServe
         link = place.link()
         answers = await asyncio.gather(*(link.ask("INCR", "counter") for _ in range(1200)))
         assert answers == list(range(1, 1201))
-        clients = redis.command("CLIENT", "LIST").count(b"name=")
+        clients = redis.command("CLIENT", "LIST").count(b" name=")
         assert clients == 2, "the link's, and the one that asks here"
 
 
