@@ -10,6 +10,8 @@ from config.settings import Settings, load_settings
 from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
+from core.recognise.plan import load_plan
+from core.recognise.reader import Reader
 from core.registry.imports.load import Place
 from core.registry.imports.registry import Known
 from core.registry.load import Rows, load_rows
@@ -31,7 +33,17 @@ def place_of_imports(settings: Settings) -> Place:
     """Where imports go. Raises StoreUnusableError where the data folder cannot be made."""
     _make_folder(settings)
     own = own_rows()
-    known = Known(frozenset(row.id for row in own.organisations), frozenset(row.id for row in own.sources))
+    reader = Reader(load_plan())
+
+    def possible(number: str) -> bool:
+        found = reader.canonical(number)
+        return found is not None and found.kind != "unassigned" and not (
+            found.kind == "international" and not found.country
+        )
+
+    known = Known(
+        frozenset(row.id for row in own.organisations), frozenset(row.id for row in own.sources), possible
+    )
     return Place(settings.registry_url, settings.data_dir / "imports", known)
 
 

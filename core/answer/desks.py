@@ -6,7 +6,7 @@ from core.answer.knowledge import Turn
 from core.messages import SourceLine
 from core.recognise.calls import JAPAN
 from core.registry.hours import opening
-from core.registry.listings import Listing
+from core.registry.listings import Block, Listing
 from core.registry.model import Claim, Organisation, official
 from core.registry.reasons import name
 
@@ -76,6 +76,11 @@ def source_of(claim: Claim, turn: Turn) -> SourceLine:
 def list_source(listing: Listing) -> SourceLine:
     """The list that counts reports on a number, as a card shows it."""
     return SourceLine(listing.list.title or listing.list.name, listing.list.url, listing.list.date)
+
+
+def block_source(block: Block, turn: Turn) -> SourceLine:
+    """The ministry's table that a number's range stands in, as a card shows it."""
+    return SourceLine(turn.texts.say("source.mic", table=block.table))
 
 
 def is_official(claim: Claim, turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from core.answer.card import first_screen, number_card
-from core.answer.desks import list_source, name_of, source_of
+from core.answer.desks import block_source, list_source, name_of, source_of
 from core.answer.knowledge import Knowledge, Turn
 from core.answer.plain import plain
 from core.messages import Card, Judged, Language, Message, SourceLine
@@ -54,6 +54,7 @@ class Dossiers:
                 (
                     *(source_of(claim, turn) for claim in (*claims, *alike)),
                     *(list_source(listing) for listing in circumstances.listings),
+                    *([block_source(circumstances.block, turn)] if circumstances.block else []),
                 )
             )
         )
@@ -73,7 +74,8 @@ def dossier_of(turn: Turn, number: Number, party: Party | None = None, call: Cal
     # Hours change at multiples of STEP, so that all who ask between two of them get the same answer.
     at = int(turn.message.time) // (60 * STEP) * (60 * STEP)
     listings = turn.held.listings.get(number.e164, ())
-    return turn.dossiers.of(number, turn.language, Circumstances(party, listings, call, at))
+    block = turn.held.blocks.get(number.e164)
+    return turn.dossiers.of(number, turn.language, Circumstances(party, listings, call, at, block))
 
 
 def _claims_alike(registry: Registry, number: Number) -> list[Claim]:

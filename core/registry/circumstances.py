@@ -79,6 +79,20 @@ def lender_mobile(facts: Facts) -> Evidence | None:
     return Evidence("lender_mobile", Weight.REMARK, points=_LENDER_MOBILE, party=facts.party)
 
 
+def assigned_to(facts: Facts) -> Evidence | None:
+    """The ministry's tables say to which carrier the number's range was assigned; that names no subscriber."""
+    block = facts.block
+    return Evidence("assigned_to", Weight.REMARK, block=block) if block and block.in_use else None
+
+
+def not_in_use(facts: Facts) -> Evidence | None:
+    """The ministry's tables have the number's range as not in use yet, and nobody names it as theirs."""
+    block = facts.block
+    if block is None or block.in_use or facts.owned or facts.number.kind == "unassigned":
+        return None
+    return Evidence("not_in_use", Weight.CAUTION, block=block)
+
+
 def outcome(facts: Facts) -> Outcome | None:
     """How the number compares with whom the caller claimed to be; None where that is not told."""
     party = facts.party
@@ -118,9 +132,11 @@ RULES: tuple[Rule, ...] = (
     Rule(claimed_mismatch, (Weight.CAUTION,)),
     Rule(look_alike, (Weight.CAUTION,)),
     Rule(outside_hours, (Weight.CAUTION,)),
+    Rule(not_in_use, (Weight.CAUTION,)),
     Rule(claimed_match_official, (Weight.REMARK,)),
     Rule(claimed_match_third_party, (Weight.REMARK,)),
     Rule(claimed_cannot_say, (Weight.REMARK,)),
+    Rule(assigned_to, (Weight.REMARK,)),
     Rule(lender_mobile, (Weight.REMARK,), str(_LENDER_MOBILE)),
     Rule(few_reports, (Weight.REMARK,), f"1 to {CAUTION - 1}"),
 )

@@ -11,6 +11,7 @@ import msgspec
 
 from core.recognise.numbers import Number
 from core.registry.groups import Party
+from core.registry.listings import Block
 from core.registry.model import Claim, SourceKind
 from core.registry.reports import Reports
 
@@ -43,7 +44,8 @@ class Evidence(msgspec.Struct, frozen=True):
     """One thing that is known. Its text is `reason.<code>`; `sources` and `organisations` are ids.
 
     `points`, of 100, say how much it speaks against the number; 0 leaves that to the weight. `numbers`
-    (E.164) and `party` are what it speaks of beside the number, `reports` what was counted.
+    (E.164) and `party` are what it speaks of beside the number, `reports` what was counted, `block` the part of
+    the ministry's tables that the number lies in.
     """
 
     code: str
@@ -54,6 +56,7 @@ class Evidence(msgspec.Struct, frozen=True):
     numbers: tuple[str, ...] = ()
     party: Party | None = None
     reports: Reports | None = None
+    block: Block | None = None
 
     @property
     def against(self) -> int:
@@ -66,7 +69,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `kinds` holds the kind of each source by its id. `alike` are claims on numbers that this one looks
     like, `closed` those whose published hours the call was outside of. `party` is whom the caller claimed
-    to be.
+    to be, `block` what the ministry's tables say of the range, where an operator imported them.
     """
 
     number: Number
@@ -81,6 +84,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     closed: tuple[Claim, ...] = ()
     party: Party | None = None
     reports: Reports | None = None
+    block: Block | None = None
 
     @property
     def owned(self) -> tuple[Claim, ...]:

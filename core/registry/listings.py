@@ -47,6 +47,9 @@ class Listing(msgspec.Struct, frozen=True):
     last: str = ""
 
 
+_NOT_YET = ("使用予定", "未使用", "空き", "未指定")  # how the tables call a range without subscribers
+
+
 class Block(msgspec.Struct, frozen=True):
     """A range of numbers as the ministry's tables have it. `prefix` is national, with its leading 0."""
 
@@ -55,6 +58,11 @@ class Block(msgspec.Struct, frozen=True):
     area: str = ""
     status: str = ""
     table: str = ""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a carrier has the range and gives numbers of it to subscribers."""
+        return bool(self.carrier) and not any(word in self.status for word in _NOT_YET)
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

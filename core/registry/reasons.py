@@ -20,6 +20,7 @@ def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:
         party=evidence.party.called(texts.language) if evidence.party else "",
         count=reports.count if reports else len(evidence.sources),
         lists=between.join(reports.lists) if reports else "",
+        carrier=evidence.block.carrier if evidence.block else "",
         last=(reports.last if reports else "") or texts.say("source.undated"),
     )
 

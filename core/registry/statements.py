@@ -90,9 +90,9 @@ def said_fraud(facts: Facts) -> Evidence | None:
 
 
 def not_in_plan(facts: Facts) -> Evidence | None:
-    """The numbering plan has no such number, and nobody names it as theirs."""
+    """The numbering plan has no such number, nobody names it as theirs, and no newer table has it in use."""
     # A carrier's code that somebody names as a sender is no number of the plan, and yet exists.
-    known = facts.owned or unassigned_country(facts)
+    known = facts.owned or unassigned_country(facts) or (facts.block and facts.block.in_use)
     impossible = facts.number.kind == "unassigned" and not known
     return Evidence("not_in_plan", Weight.IMPOSSIBLE) if impossible else None
 

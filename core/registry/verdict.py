@@ -18,7 +18,7 @@ from core.registry import statements as said
 from core.registry.evidence import POINTS, Evidence, Facts, Rule, Weight, named_together, owners
 from core.registry.groups import Party
 from core.registry.hours import opening
-from core.registry.listings import Listing
+from core.registry.listings import Block, Listing
 from core.registry.model import Claim, Source, SourceKind, official
 from core.registry.reports import weigh
 
@@ -37,13 +37,14 @@ VERDICTS: Mapping[Weight, Verdict] = {
 
 class Circumstances(msgspec.Struct, frozen=True):
     """What bears on a number beside what is said of it: whom the caller claimed to be, what lists say, when
-    the call came, and when this is asked (Unix seconds; 0 where that is no matter).
+    the call came, when this is asked (Unix seconds; 0 where that is no matter), and what the ministry's tables say.
     """
 
     party: Party | None = None
     listings: tuple[Listing, ...] = ()
     call: Call | None = None
     at: int = 0
+    block: Block | None = None
 
 
 NONE = Circumstances()
@@ -117,6 +118,7 @@ def _gather(
         closed=_closed(owned, circumstances.call) if circumstances.call else (),
         party=circumstances.party,
         reports=weigh(circumstances.listings, circumstances.at) if circumstances.listings else None,
+        block=circumstances.block,
     )
 
 

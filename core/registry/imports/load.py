@@ -120,7 +120,11 @@ def _load_content(order: Order, place: Place, loaded: Import) -> tuple[Summary, 
     rows, bad = read_rows(order.path, source=order.source, **reading)  # type: ignore[arg-type]  # mixed values
     with publishing(place.url, dry_run=order.dry_run) as publication:
         others = publication.ids_of_others(loaded)
-        known = Known(place.known.organisations | others[0], place.known.sources | others[1])
+        known = msgspec.structs.replace(
+            place.known,
+            organisations=place.known.organisations | others[0],
+            sources=place.known.sources | others[1],
+        )
         checked = check(rows, known)
         checked.refused = sorted([*bad, *checked.refused], key=lambda one: one.line)
         if checked.refused and not any(checked.items):

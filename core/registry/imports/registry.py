@@ -16,11 +16,16 @@ T = TypeVar("T", Organisation, Source)
 K = TypeVar("K", Organisation, Source, Claim)
 
 
+def _every(number: str) -> bool:
+    return bool(number)
+
+
 class Known(msgspec.Struct, frozen=True):
-    """The ids that a file's rows may refer to beside its own."""
+    """The ids that a file's rows may refer to beside its own; `possible` says whether a number (E.164) can exist."""
 
     organisations: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    possible: Callable[[str], bool] = _every
 
 
 class Checked(msgspec.Struct):
@@ -50,7 +55,7 @@ def check(rows: Iterable[tuple[int, Item]], known: Known) -> Checked:
     seen: set[bytes] = set()
     for line, row in _of(rows, Claim):
         claim = _with_stored_number(row)
-        reasons = list(wrong_claim(claim, owners, sources))
+        reasons = [*wrong_claim(claim, owners, sources), *_impossible(claim, known)]
         if reasons:
             result.refused.append(Refused(line, "; ".join(reasons), row.number))
         elif (body := msgspec.json.encode(claim)) not in seen:
@@ -58,6 +63,12 @@ def check(rows: Iterable[tuple[int, Item]], known: Known) -> Checked:
             result.claims.append(claim)
     result.refused.sort(key=lambda one: one.line)
     return result
+
+
+def _impossible(claim: Claim, known: Known) -> Iterator[str]:
+    """Nobody owns a number that cannot exist; that one was shown, or used in fraud, can well be said."""
+    if claim.stance == "owner" and claim.number.startswith("+") and not known.possible(claim.number):
+        yield f"the numbering plan has no number {claim.number}; look for a slip in its digits"
 
 
 def _of(rows: Iterable[tuple[int, Item]], kind: type[K]) -> Iterator[tuple[int, K]]:
