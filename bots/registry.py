@@ -37,8 +37,10 @@ def place_of_imports(settings: Settings) -> Place:
 
     def possible(number: str) -> bool:
         found = reader.canonical(number)
-        return found is not None and found.kind != "unassigned" and not (
-            found.kind == "international" and not found.country
+        return (
+            found is not None
+            and found.kind != "unassigned"
+            and not (found.kind == "international" and not found.country)
         )
 
     known = Known(

@@ -54,8 +54,7 @@ def tells_caller(turn: Turn) -> Claimed | None:
     claimed = turn.know.registry.callers.claimed(turn.text)
     if claimed is None or claimed.certainty is Certainty.EXPLICIT:
         return claimed
-    told = claimed.certainty is Certainty.ASKED and _OF_A_CALL.search(turn.text)
-    return claimed if told and not _OF_SOMETHING_ELSE.search(turn.text) else None
+    return None if _OF_SOMETHING_ELSE.search(turn.text) else claimed
 
 
 def asks_of_caller(turn: Turn) -> bool:

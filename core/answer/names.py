@@ -21,11 +21,11 @@ CHOICES = 12
 LABEL = 20
 _ASKS_FOR_NUMBER = re.compile(
     r"電話番号|連絡先|窓口|問い?合わ?せ先|デスク|フリーダイヤル|コールセンター|サポートセンター|何番|なんばん"
-    r"|番号\s*(?:は|を|って|が|、)?\s*(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありま|ある[?か]?|お願い|[?]|$)"
+    r"|番号\s*(?:は|を|って|が|ば|、)?\s*(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありま|ある[?か]?|お願い|[?]|$)"
     r"|番号(?:は|って)(?:[、\s?]|$)"
     r"|(?:どこ|どちら)\s*(?:に|へ|の|で|か)?\s*(?:電話|かけ|掛け|連絡|問い合)"
     r"|(?:電話|連絡|問い合わせ)\s*を?\s*(?:したい|しよう|するには|かけたい|掛けたい)|(?:に|へ)\s*(?:かけ|掛け)(?:たい|直したい)|(?:の|\s)電話[?]?$"
-    r"|phone|number|contact|call them|hotline|helpline|\bto call\b|\bcall (?:for|about)\b",
+    r"|phone|\btel\b|number|contact|call them|hotline|helpline|\bto call\b|\bcall (?:for|about)\b",
     re.IGNORECASE,
 )
 # What a caller asked for, or was told, is no question for a number.
@@ -66,7 +66,9 @@ class Asked(NamedTuple):
 
 def asked_for(turn: Turn) -> Asked | None:
     """Whose number the message asks for; None where it does not ask for one by name."""
-    plain_text = unicodedata.normalize("NFKC", turn.text)
+    plain_text = (
+        unicodedata.normalize("NFKC", turn.text).replace("ばんごう", "番号").replace("でんわ", "電話")
+    )
     if not _ASKS_FOR_NUMBER.search(plain_text) or _NOT_ASKED.search(plain_text):
         return None
     named = turn.know.registry.callers.named(turn.text)

@@ -35,7 +35,9 @@ _IN_NEED = re.compile(
 )
 _TOWARDS = re.compile(r"[\s　]*(?:に|へ|と|か|や|ど[っち]|or\b|and\b|、|。|[!！?？]|$)")
 # 「画面に110と出た」「番号が188だった」: a code that the telephone showed, where the text is about a call.
-_SHOWN_AFTER = re.compile(r"[」』\"]?(?:から(?:の)?(?:電話|着信|かか|鳴)|(?:って|と|が)(?:出|で[たて]|表示|着信|書|なって))")
+_SHOWN_AFTER = re.compile(
+    r"[」』\"]?(?:から(?:の)?(?:電話|着信|かか|鳴)|(?:って|と|が)(?:出|で[たて]|表示|着信|書|なって))"
+)
 _SHOWN_BEFORE = re.compile(r"(?:電話番号|着信|表示|画面|番号)(?:は|が|に|も)?[「『\"]?$")
 _OF_A_CALL = re.compile(r"電話|着信|表示|画面|かかって|名乗|でんわ")
 _NEAR = 30

@@ -11,19 +11,23 @@ from core.registry.callings import (
     ASKED_BEFORE,
     BUSINESS,
     DEPARTMENT,
+    EMPLOYED,
     EXPLICIT_AFTER,
     EXPLICIT_BEFORE,
     LEGAL,
+    LONG_NAME,
     NO_CALLER_AFTER,
     NO_CALLER_BEFORE,
     SHORTEST_SLIP,
     asked_names,
     compound,
+    employer,
     explicit_names,
     has_skeleton,
     is_bare,
     is_slip,
     skeleton,
+    written_names,
 )
 from core.registry.groups import Group, Party, parties, writings
 from core.registry.model import Organisation
@@ -73,11 +77,10 @@ class Callers:
     def claimed(self, text: str) -> Claimed | None:
         """Whom the caller is said to be; None where the text names nobody as one."""
         plain = normal(text)
-        found = [(self._certainty(plain, named), named) for named in self._names.spans(text)]
+        spans = self._names.spans(text)
+        found = [(self._certainty(plain, named), named) for named in spans]
         best = max((certainty for certainty, _ in found), default=Certainty.NOT)
-        if best < Certainty.ASKED and (
-            stranger := self._stranger(text, [named for _, named in found if best], best)
-        ):
+        if best < Certainty.ASKED and (stranger := self._stranger(text, spans, best)):
             return stranger
         if best is Certainty.NOT:
             return None
@@ -125,16 +128,37 @@ class Callers:
         return Party("", name, name, (), "" if business else party.desk, kin=party.members)
 
     def _stranger(self, text: str, known: Sequence[Named], best: Certainty) -> Claimed | None:
-        """A name that is not known, or spelt wrong, where the caller's name stands."""
+        """A name that is not known, or spelt wrong, where the caller's name stands; else, where none is known,
+        one that is spelt wrong anywhere.
+        """
         plain = unicodedata.normalize("NFKC", text)
+        plainly = [named for named in known if not self._parties[named.key].loose]
         for start, end, name in explicit_names(plain):
-            if all(end <= named.start or named.end <= start for named in known):
-                meant = self.misspelt(name) or self._department(name)
+            if _is_outside(start, end, plainly):
+                meant = self._employer(plain, start, known) or self.misspelt(name) or self._department(name)
                 return Claimed((meant or Party("", name, name),), Certainty.EXPLICIT)
-        for name in asked_names(plain) if best is Certainty.NOT else ():
-            if (party := self.misspelt(name, changed=False)) and not party.loose:
-                return Claimed((party,), Certainty.ASKED)
+        if best is not Certainty.NOT:
+            return None
+        for certainty, names in (
+            (Certainty.ASKED, asked_names(plain)),
+            (Certainty.NAMED, written_names(plain)),
+        ):
+            for start, end, name in names:
+                party = self._slip(name) if _is_outside(start, end, plainly) else None
+                if party and not party.loose:
+                    return Claimed((party,), certainty)
         return None
+
+    def _employer(self, plain: str, start: int, known: Sequence[Named]) -> Party | None:
+        """Whom somebody works for whose own name begins at `start`."""
+        for named in known:
+            if named.end < start and EMPLOYED.fullmatch(plain, named.end, start):
+                return self._whole(plain.lower(), named)
+        name = employer(plain[:start])
+        return (self.misspelt(name) or self._department(name)) if name else None
+
+    def _slip(self, name: str) -> Party | None:
+        return self.misspelt(name, changed=len(name) >= LONG_NAME) or self._department(name)
 
     def _department(self, name: str) -> Party | None:
         """Whose department a name is: 警視庁捜査二課 is the Tokyo police."""
@@ -144,3 +168,8 @@ class Callers:
             if key and DEPARTMENT.fullmatch(spelt[length:]) and not BUSINESS.match(spelt, length):
                 return self._parties[key]
         return None
+
+
+def _is_outside(start: int, end: int, known: Sequence[Named]) -> bool:
+    """Whether no known name stands there."""
+    return all(end <= named.start or named.end <= start for named in known)

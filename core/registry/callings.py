@@ -21,8 +21,17 @@ _SAID = (
     rf"|{_IS}、(?:って|と)(?:[。、!?\s言]|$)"
     r"|(?:とか|って|と)?(?:いう|言う|ゆう)(?:とこ|ところ|会社|業者|人|ひと|方|団体|事務所|やつ)(?:から|が|で|を|の人|$))"
 )
-_OFFICE = r"(?:の(?!件)[^\s、。「」をと]{1,12}?)??"
-EXPLICIT_AFTER = re.compile(_QUOTE + _OFFICE + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?" + _SAID)
+_DEPARTMENT = (
+    r"(?:課|係|部|部門|室|署|センター|デスク|窓口|本部|支店|支社|局|班|隊|サービス|サポート|dept|department)"
+)
+_OFFICE = (
+    rf"(?:(?:の(?!件)|[・\s](?=[^\s、。「」をと]{{1,12}}?{_DEPARTMENT}))[^\s、。「」をと]{{1,14}}?"
+    rf"|[一-鿿ァ-ヶー]{{1,10}}?{_DEPARTMENT})??"
+)
+_SOMEBODY = r"(?:の[^\s、。「」をとに]{1,10}?)??"  # their own name, behind the department
+EXPLICIT_AFTER = re.compile(
+    _QUOTE + _OFFICE + _SOMEBODY + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?[、,]?" + _SAID
+)
 ASKED_AFTER = re.compile(
     _OFFICE
     + _PERSON
@@ -59,8 +68,8 @@ _OF_SOMEBODY = re.compile(r"(?:社員|職員|担当者?|係員?|関係者|員|�
 _STRANGER_AFTER = re.compile(_PERSON + r"(?:から(?:の電話)?)?" + _SAID)
 _STRANGER_LATIN = re.compile(
     r"(?:[Cc]laim(?:s|ed|ing)? to be|[Ss]a(?:id|ys?|ying) (?:that )?(?:they|he|she|it)(?:'re|'s| are| is| was| were)"
-    r"|pretending to be|posing as|impersonating)"
-    r"(?: calling)?(?: from)?(?: the| an?)? ([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,3})"
+    r"|pretending to be|posing as|impersonating|[Cc]alling on behalf of)"
+    r"(?: calling)?(?: (?:from|with|at|of))?(?: the| an?)? ([A-Z][\w&.\-]*(?: [A-Z][\w&.\-]*){0,3})"
 )
 _MISSPELT_AFTER = re.compile(r"(?:さん)?(?:の番号|の電話|です|でしょう|から|かな|なの|\s*[?)]|\s*$)")
 _MISSPELT_LATIN = re.compile(
@@ -68,7 +77,10 @@ _MISSPELT_LATIN = re.compile(
 )
 _CHILD = re.compile(rf"([ぁ-ゖァ-ヺー一-鿿]{{2,6}}(?:ちゃん|くん|君)|孫|息子|娘|甥|姪|弟|兄){_SAID}")
 # What a department is called, behind the name of an organisation; and a business of its own behind it.
-DEPARTMENT = re.compile(r".*(?:課|係|部|室|署|センター|窓口|本部|支店|支社|担当|局|班|隊)")
+DEPARTMENT = re.compile(rf".*(?:{_DEPARTMENT}|担当)")
+# What stands between somebody's employer and their own name: 「田園調布署・生活安全課の」田中.
+EMPLOYED = re.compile(r"[・\s]?[^\s、。「」をがはで]{0,14}の?[\s、]?")
+_EMPLOYER = re.compile(r"([ァ-ヺー一-鿿々A-Za-z0-9・&.]{2,24})の[\s、]?$")
 BUSINESS = re.compile(
     r"カード|銀行|証券|信託|生命|損保|保険|モバイル|ファイナンス|クレジット|ペイ|リース|不動産|でんき|債権回収"
 )
@@ -76,7 +88,9 @@ BUSINESS = re.compile(
 _COMPOUND = re.compile(r"([ァ-ヺー一-鿿々a-z0-9]+)$")
 # Hiragana is part of a name only where nothing but a name can stand: at the start, or after a mark.
 _COMPOUND_HIRAGANA = re.compile(r"(?:^|[\s、。,「『（(:])([ぁ-ゖー]{2,6})$")
-_NO_COMPOUND_HIRAGANA = re.compile(r".*(?:の|は|が|を|に|も|から|この|その|あの|さっき|きのう|きょう|けさ|もしかして|ほんとに|ほんとうに|なんか|たぶん)")
+_NO_COMPOUND_HIRAGANA = re.compile(
+    r".*(?:の|は|が|を|に|も|から|この|その|あの|さっき|きのう|きょう|けさ|もしかして|ほんとに|ほんとうに|なんか|たぶん)"
+)
 _COMPOUND_LATIN = re.compile(r"\b([a-z][a-z&.\-]+) $")
 _NO_COMPOUND = re.compile(
     r"(?:.*(?:昨日|今日|今朝|昨夜|昨晩|今晩|先日|先程|今|本物|本当|番号|電話|着信|地元|近所|日本|突然|急|時|頃|分|日|後|前|秒|側|対|偽|某|自称|ニセ"
@@ -130,6 +144,7 @@ _LETTER = re.compile(r"\w")
 _DIGITS = re.compile(r"\+?[\d\-()\s]{3,}")
 _KANJI = re.compile(r"[一-鿿]")
 _SMALL = str.maketrans("ァィゥェォャュョヮ", "アイウエオヤユヨワ", "ーッ・")
+LONG_NAME = 6  # letters of a name of which one may be another, wherever it stands
 SHORTEST_SLIP = 4  # letters of a name of which one may be wrong
 _SHORT_REST = 4  # letters beside a name and a number that make no sentence
 
@@ -153,12 +168,23 @@ def explicit_names(plain: str) -> Iterator[tuple[int, int, str]]:
         yield *found.span(1), found[1]
 
 
-def asked_names(plain: str) -> Iterator[str]:
+def employer(before: str) -> str:
+    """The name of whom somebody works for whose own name follows; "" where none stands there."""
+    found = _EMPLOYER.search(before)
+    return found[1] if found else ""
+
+
+def written_names(plain: str) -> Iterator[tuple[int, int, str]]:
+    """All that may be a name by the letters it is written in."""
+    yield from (
+        (*run.span(), run.group()) for run in _RUN.finditer(plain) if not _NUMERAL.fullmatch(run.group())
+    )
+
+
+def asked_names(plain: str) -> Iterator[tuple[int, int, str]]:
     """Names, known or not, of which the text asks whether they called."""
-    for run in _RUN.finditer(plain):
-        if _MISSPELT_AFTER.match(plain, run.end()) and not _NUMERAL.fullmatch(run.group()):
-            yield run.group()
-    yield from (found[1] for found in _MISSPELT_LATIN.finditer(plain))
+    yield from (found for found in written_names(plain) if _MISSPELT_AFTER.match(plain, found[1]))
+    yield from ((*found.span(1), found[1]) for found in _MISSPELT_LATIN.finditer(plain))
 
 
 def compound(before: str) -> str:
@@ -179,7 +205,9 @@ def is_bare(rest: str) -> bool:
 def has_skeleton(name: str) -> bool:
     """Whether a name has enough katakana to be known by its skeleton; kanji may stand beside it."""
     kana = [letter for letter in name if "ァ" <= letter <= "ー" or letter == "・"]
-    return len(skeleton("".join(kana))) >= 3 and all(_KANJI.match(letter) for letter in name if letter not in kana)
+    return len(skeleton("".join(kana))) >= 3 and all(
+        _KANJI.match(letter) for letter in name if letter not in kana
+    )
 
 
 def skeleton(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Sixty claim checks, written by somebody who had not seen the code."""
+"""Claim checks, written by people who had not seen the code: sixty (c…), eighty (u…) and sixty (v…) more.
+
+They were looked at since, so they show that nothing is lost, not how good an unseen one would be.
+"""
 
 from pathlib import Path
 from typing import Literal
@@ -9,7 +12,7 @@ from core.messages import Reply
 from tests.core.talk import Talk, new_bot
 
 FILE = Path(__file__).parents[2] / "data" / "claim_checks.jsonl"
-RIGHT = 57
+RIGHT = 0.95  # 57 of 60
 
 Outcome = Literal["match", "mismatch", "cannot_say"]
 
@@ -48,9 +51,9 @@ async def answered() -> list[tuple[Check, str]]:
 
 
 async def test_nearly_all_are_right_and_no_mismatch_is_called_a_match() -> None:
-    """At least 57 of 60, and the error that would hurt most never."""
+    """At least 57 of each 60, and the error that would hurt most never."""
     found = await answered()
     wrong = [(check.id, check.expected, told) for check, told in found if told != check.expected]
-    assert len(found) == 60
-    assert len(found) - len(wrong) >= RIGHT, wrong
+    assert len(found) == 200
+    assert len(found) - len(wrong) >= RIGHT * len(found), wrong
     assert not [one for one in wrong if one[1:] == ("mismatch", "match")]
