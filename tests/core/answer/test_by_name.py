@@ -1,9 +1,14 @@
 """Questions by name: whose number, for what, and what is said where it is not known."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from core.messages import Card
-from tests.core.talk import Talk, buttons, card
+from tests.core.talk import Talk, buttons, card, new_bot
+
+FILE = Path(__file__).parents[2] / "data" / "by_name.jsonl"
 
 
 async def test_the_desk_that_fits_comes_first() -> None:
@@ -89,3 +94,32 @@ async def test_questions_that_name_nobody_stay_questions(text: str) -> None:
 
     assert reply.kind in ("faq", "suggest", "unknown")
     assert not any(isinstance(part, Card) for part in reply.parts)
+
+
+async def test_nearly_all_ways_to_ask_by_name_are_understood() -> None:
+    """Seventy questions by somebody who had not seen the code: nine in ten get numbers, or hear that the name is not
+    known.
+    """
+    questions = [msgspec.json.decode(line) for line in FILE.read_bytes().splitlines()]
+    bot = new_bot(most_a_minute=None)
+    wrong = []
+    for question in questions:
+        talk = Talk(bot, sender=question["id"], conversation=question["id"])
+        reply = await talk.say(question["text"])
+        if reply.kind != "lookup" or (question["organisation"] and not reply.numbers):
+            wrong.append((question["text"], reply.kind))
+    assert len(questions) == 70
+    assert len(wrong) <= 7, wrong
+
+
+async def test_numbers_that_a_company_rings_from_are_told_apart_from_its_desks() -> None:
+    reply = await Talk().say("アウロラ債権回収の番号は?")
+
+    assert [number.e164 for number in reply.numbers] == ["+81354085192", "+81364324201", "+818076276900"]
+    assert all("かけ直し用ではありません" in row.value for row in card(reply).rows)
+    assert "かけられる窓口の情報がありません" in reply.text
+
+
+@pytest.mark.parametrize("text", ["アコムの人に番号を聞かれた", "アコムに電話番号を教えてと言われた"])
+async def test_who_was_asked_for_a_number_does_not_ask_for_one(text: str) -> None:
+    assert "アコムの電話番号" not in (await Talk().say(text)).text.splitlines()[0]

@@ -162,3 +162,29 @@ async def test_reports_of_lists_are_told_with_their_source() -> None:
     assert (judged.verdict, judged.reasons[0]) == ("caution", "reports")
     assert "6件。FTC、最後は2026-11-20" in reply.text
     assert judged.sources[0].url == "https://example.org/ftc"
+
+
+async def test_whether_it_is_them_is_asked_of_the_claim_before() -> None:
+    """Who called, the number, and "is it really them?": the claim is held against the number again."""
+    talk = Talk()
+    await talk.say("ゆうちょから電話きた")
+    await talk.say("0120-108-420")
+
+    reply = await talk.say("ほんもの?")
+    assert reply.kind == "claim_check"
+    assert "ゆうちょ銀行" in reply.text
+
+
+async def test_a_claim_belongs_to_its_number_alone() -> None:
+    talk = Talk()
+    await talk.say("0120-108-420 ゆうちょと言われた")
+    await talk.say("0120-629-215")
+
+    assert (await talk.say("ほんもの?")).kind == "faq"
+
+
+async def test_family_is_rung_on_the_number_known_before() -> None:
+    reply = await Talk().say("孫だと言う人から。080-6527-4419")
+
+    assert reply.kind == "claim_check"
+    assert "前から知っている番号" in reply.text

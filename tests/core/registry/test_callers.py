@@ -76,6 +76,13 @@ def certainty(text: str) -> Certainty:
         ("He says he's with Yamato", "yamato"),
         ("Is this really ACOM?", "acom"),
         ("somebody pretending to be the police", "police"),
+        ("アコムやと名乗らはりました", "acom"),
+        ("アコムどす、言うてはったわ", "acom"),
+        ("アコム・債権管理部の鈴木と名乗り", "acom"),
+        ("警視庁捜査二課の高橋と申します、と", "tokyo"),
+        ("ミズホ銀行の係、とのこと", "mizuho"),
+        ("弁護士法人みらい総合とかいうとこから電話", "弁護士法人みらい総合"),
+        ("she says she's with Hoshizora Credit Management", "Hoshizora Credit Management"),
     ],
 )
 def test_a_plain_claim_is_found(text: str, party: str) -> None:

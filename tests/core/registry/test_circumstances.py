@@ -10,7 +10,7 @@ from core.recognise.numbers import Kind, Number
 from core.registry.circumstances import Outcome
 from core.registry.evidence import Evidence, Weight
 from core.registry.groups import Party
-from core.registry.listings import Import, Listing
+from core.registry.listings import Block, Import, Listing
 from core.registry.model import Claim, Source, Stance
 from core.registry.verdict import RULES, Circumstances, Judgement, judge
 
@@ -222,3 +222,39 @@ def test_evidence_has_the_weights_that_its_rule_names() -> None:
         for party in (None, ACOM, POLICE)
     ]
     assert all(one.weight in weights[one.code] for judgement in cases for one in judgement.evidence)
+
+
+@pytest.mark.parametrize(
+    ("block", "verdict", "code"),
+    [
+        (Block("0801234", "ドコモ", "", "使用中"), "unknown", "assigned_to"),
+        (Block("0801234", "ドコモ", "", "使用予定"), "caution", "not_in_use"),
+        (Block("0801234"), "caution", "not_in_use"),
+    ],
+)
+def test_the_ministrys_tables_say_whether_a_range_is_in_use(
+    block: Block, verdict: Verdict, code: str
+) -> None:
+    found = judged(of=number("mobile", "+818012345678"), beside=Circumstances(block=block))
+
+    assert found.verdict == verdict
+    assert piece(found, code).block == block
+
+
+def test_a_range_in_use_outdoes_an_older_plan() -> None:
+    """A range assigned since is no reason to call a number impossible; one that is planned is."""
+    of = number("unassigned", "+816012345678")
+
+    assert judged(of=of).verdict == "impossible"
+    assert (
+        judged(of=of, beside=Circumstances(block=Block("060123", "ドコモ", "", "使用中"))).verdict
+        == "unknown"
+    )
+    planned = Circumstances(block=Block("060123", "ドコモ", "", "使用予定"))
+    assert judged(of=of, beside=planned).verdict == "impossible"
+
+
+def test_whoever_is_named_by_others_has_a_number_in_use() -> None:
+    found = judged(said(), beside=Circumstances(block=Block("0120397", "NTT", "", "使用予定")))
+
+    assert "not_in_use" not in codes(found)

@@ -3,6 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core.registry.imports import FileRefusedError
@@ -91,3 +92,18 @@ def test_names_are_joined_by_bars_in_csv(tmp_path: Path) -> None:
     [(_, row)] = read_rows(path)[0]
     assert isinstance(row, Organisation)
     assert row.names == ("はなや", "ハナヤ")
+
+
+def test_an_owner_of_a_number_that_cannot_exist_is_refused(tmp_path: Path) -> None:
+    """That it was shown, or used in fraud, can be said of such a number."""
+    path = tmp_path / "r.csv"
+    head = "row,number,organisation,source,stance\n"
+    path.write_text(f"{head}claim,0312345678,acom,site,owner\nclaim,0312345678,acom,site,fraud\n")
+    known = msgspec.structs.replace(KNOWN, possible=lambda number: number != "+81312345678")
+    rows, _ = read_rows(path)
+    result = check(rows, known)
+
+    assert [claim.stance for claim in result.claims] == ["fraud"]
+    assert [(one.line, one.reason) for one in result.refused] == [
+        (2, "the numbering plan has no number +81312345678; look for a slip in its digits")
+    ]
