@@ -18,10 +18,10 @@ from core.registry.registry import Registry
 T = TypeVar("T", bound=msgspec.Struct)
 
 _LANGUAGES = {"ja", "en"}
-# E.164 with Japan's lengths (national numbers have 10 or 11 digits, some of machines 14), or a code as
-# dialled: three digits, # and four, or one that begins with a carrier's prefix (00XY).
+# E.164 with Japan's lengths (national numbers have 10 or 11 digits, some of machines 14; a carrier's code, 00XY,
+# is written behind +81 as the reader does), or a code as dialled: three digits, or # and four.
 _NUMBER = re.compile(
-    r"\+81[1-9]\d{8,9}|\+81200\d{10}|\+(?!81)[1-9]\d{6,14}|1\d\d|#\d{4}|00\d{4,10}", re.ASCII
+    r"\+81[1-9]\d{8,9}|\+81200\d{10}|\+8100\d{4,10}|\+(?!81)[1-9]\d{6,14}|1\d\d|#\d{4}", re.ASCII
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 _IDENTITY = re.compile(r"[a-z][a-z0-9_]*")

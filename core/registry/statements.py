@@ -123,8 +123,9 @@ def premium_rate(facts: Facts) -> Evidence | None:
 
 
 def machine_number(facts: Facts) -> Evidence | None:
-    """The number belongs to a machine, not to a telephone (020)."""
-    return Evidence("machine_number", Weight.CAUTION) if facts.number.kind == "m2m" else None
+    """The number belongs to a machine, not to a telephone (020), and nobody names it as theirs."""
+    machine = facts.number.kind == "m2m" and not facts.owned
+    return Evidence("machine_number", Weight.CAUTION) if machine else None
 
 
 def caller_pays(facts: Facts) -> Evidence | None:

@@ -59,7 +59,7 @@ def claims(registry: Registry) -> Iterable[Claim]:
         ("+81120794082", "toll_free", "claimed", "jcb"),
         ("+81734267260", "fixed", "official", "kiyo_card"),
         ("+81822462000", "fixed", "claimed", "hiroshima_medical"),
-        ("0032069000", "unassigned", "claimed", "japan_collection_service"),
+        ("+810032069000", "m2m", "claimed", "japan_collection_service"),
         ("+81312345678", "unassigned", "impossible", None),
         ("+818012345678", "mobile", "unknown", None),
         ("+81990512345", "premium", "caution", None),

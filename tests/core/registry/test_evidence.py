@@ -109,8 +109,8 @@ def test_a_foreign_number_that_is_published_is_official() -> None:
 
 def test_a_carrier_code_that_somebody_names_is_not_impossible() -> None:
     """What a source names as a sender exists, though the plan has no such number."""
-    sms = Claim(number="0032069000", organisation="acom", source="page", line="sms")
-    judgement = judged(sms, of=number("unassigned", "0032069000"))
+    sms = Claim(number="+810032069000", organisation="acom", source="page", line="sms")
+    judgement = judged(sms, of=number("unassigned", "+810032069000"))
     assert judgement.verdict == "claimed"
     assert "sms_sender" in codes(judgement)
 

@@ -42,7 +42,7 @@ def test_good_files_load(tmp_path: Path) -> None:
     assert registry.source(claim.source).date == "2021-01"
 
 
-@pytest.mark.parametrize("number", ["110", "#9110", "0032069000", "+2951234567", "+818012345678"])
+@pytest.mark.parametrize("number", ["110", "#9110", "+810032069000", "+2951234567", "+818012345678"])
 def test_numbers_as_dialled_or_international_are_accepted(tmp_path: Path, number: str) -> None:
     """Short codes, carrier codes and E.164 numbers of any country may stand in a claim."""
     claims = CLAIM.replace("+81120397972", number)
