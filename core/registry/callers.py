@@ -154,6 +154,9 @@ class Callers:
         for named in known:
             if named.end < start and EMPLOYED.fullmatch(plain, named.end, start):
                 return self._whole(plain.lower(), named)
+        for _, end, name in written_names(plain[:start]):
+            if EMPLOYED.fullmatch(plain, end, start) and (party := self._slip(name)):
+                return party
         name = employer(plain[:start])
         return (self.misspelt(name) or self._department(name)) if name else None
 

@@ -18,17 +18,17 @@ _SAID = (
     r"|(?:です(?:が|けど|けれど)|と申し|でございます)"
     r"|(?:です|だ)(?:と|って)(?:電話|$|[。、!?\s])|(?:だ|です|や|じゃ)って|だとさ|らしい|だそうで|とのこと"
     rf"|{_IS}[、,]?\s*(?:って|と|て)?(?:言う[てと]|言わは|言うとっ|言いよ|ゆう[てと]|ゆうとっ|ゆって|ゆわれ|ゆわは|ぬかし)"
-    rf"|{_IS}、(?:って|と)(?:[。、!?\s言]|$)"
+    rf"|{_IS}、(?:って|と)|から[^。、]{{0,14}}(?:と|って)(?:言わ|いわ)れ|(?:だ|や|です)?っ?ちゅう"
     r"|(?:とか|って|と)?(?:いう|言う|ゆう)(?:とこ|ところ|会社|業者|人|ひと|方|団体|事務所|やつ)(?:から|が|で|を|の人|$))"
 )
 _DEPARTMENT = (
     r"(?:課|係|部|部門|室|署|センター|デスク|窓口|本部|支店|支社|局|班|隊|サービス|サポート|dept|department)"
 )
 _OFFICE = (
-    rf"(?:(?:の(?!件)|[・\s](?=[^\s、。「」をと]{{1,12}}?{_DEPARTMENT}))[^\s、。「」をと]{{1,14}}?"
+    rf"(?:(?:の(?!件)|[・\s](?=[^\s、。「」をと]{{1,12}}?{_DEPARTMENT}))[^\s、。「」をとでがは]{{1,14}}?"
     rf"|[一-鿿ァ-ヶー]{{1,10}}?{_DEPARTMENT})??"
 )
-_SOMEBODY = r"(?:の[^\s、。「」をとに]{1,10}?)??"  # their own name, behind the department
+_SOMEBODY = r"(?:の(?!件)[^\s、。「」をとにでがは]{1,10}?)??"  # their own name, behind the department
 EXPLICIT_AFTER = re.compile(
     _QUOTE + _OFFICE + _SOMEBODY + _PERSON + _QUOTE + r"(?:から(?:の電話)?)?[、,]?" + _SAID
 )
@@ -223,5 +223,6 @@ def is_slip(spelt: str, name: str, changed: bool) -> bool:
     replaced = len(spelt) == len(name) and sorted(spelt) != sorted(name)
     if replaced and not changed:
         return False
-    shortest = 6 if _KANJI.search(name) else 5 if replaced and name.isascii() else SHORTEST_SLIP
+    kanji = bool(_KANJI.search(name))
+    shortest = 5 + (kanji and replaced) if kanji or (replaced and name.isascii()) else SHORTEST_SLIP
     return len(name) >= shortest and OSA.distance(spelt, name, score_cutoff=1) <= 1

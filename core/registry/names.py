@@ -13,6 +13,8 @@ _TO_KATAKANA |= {
         "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "クシストヌハヒフヘホムラリルレロ", strict=True
     )
 }
+# Two ways to write one sound.
+_TO_KATAKANA |= {ord(one): other for one, other in zip("づヅぢヂをヲ", "ズズジジオオ", strict=True)}
 _BEFORE_HIRAGANA = frozenset("のはがをにへとでもやかりてらば")
 _AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっだ")
 _AFTER_KANJI = frozenset("員官側等様発宛内前本支店局職系社室課長窓代電番的名")
