@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core.messages import Language
+
 OnOff = Literal["on", "off"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -24,7 +26,7 @@ _ADVICE: Mapping[str, str] = {
     "PUBLIC_URL": "give the https address that the platforms reach this server at, without a path",
     "CHAT_PAGE": "use on or off",
     "LINE_PUSH_FALLBACK": "use on or off",
-    "DEFAULT_LANGUAGE": "use ja or en",
+    "DEFAULT_LANGUAGE": "use ja, ja-easy, en, zh-Hans, zh-Hant, ko, vi or pt",
 }
 
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
@@ -54,7 +56,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+/?$")] | None = None
     chat_page: OnOff = "off"
-    default_language: Literal["ja", "en"] = "ja"
+    default_language: Language = "ja"
 
     @field_validator("line_api_url", "telegram_api_url", "public_url")
     @classmethod

@@ -13,7 +13,6 @@ from core.registry.load import Rows
 from core.registry.registry import Registry
 from core.stores import StoreDownError
 from core.stores.registry import Content, RegistryStore
-from core.texts import LANGUAGES
 
 
 class Now(NamedTuple):
@@ -65,10 +64,7 @@ class Current:
 
 def _faq(base: Knowledge, imported: Sequence[Entry]) -> dict[Language, Faq]:
     """An operator's entry stands in the place of the product's with its id."""
-    faq: dict[Language, Faq] = {}
-    for language in LANGUAGES:
-        own = [entry for entry in imported if entry.language == language]
-        faq[language] = Faq(
-            list({**base.faq[language].entries, **{entry.id: entry for entry in own}}.values())
-        )
-    return faq
+    return {
+        language: faq.joined([entry for entry in imported if entry.language == language])
+        for language, faq in base.faq.items()
+    }

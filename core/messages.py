@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-Language = Literal["ja", "en"]
+Written = Literal["ja", "en"]  # what all content is written in
+Language = Literal["ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "pt"]
 
 Happening = Literal[
     "said",  # someone wrote text

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from core.content import ContentError, Problem, mapping
 from core.messages import Language
 
-LANGUAGES: tuple[Language, ...] = ("ja", "en")
+LANGUAGES: tuple[Language, ...] = ("ja", "en")  # those with texts of their own
 
 
 class Texts:

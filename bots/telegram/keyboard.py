@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from bots.telegram.markup import UNSENDABLE, address, clean, shorten, units, visible
 from bots.telegram.parse import SAY
-from core.messages import Button, Language
+from core.language import TONGUES
+from core.messages import Button, Language, Written
 
 Key = dict[str, object]
 
@@ -18,7 +19,7 @@ LONGEST_LABEL = 64
 LONGEST_DATA = 64  # bytes of UTF-8
 LONGEST_COPY = 256
 HALF_A_ROW = 20  # columns of a label that is still read whole with another beside it, on a small phone
-COPY: Mapping[Language, str] = {"ja": "📋 {number} をコピー", "en": "📋 Copy {number}"}
+COPY: Mapping[Written, str] = {"ja": "📋 {number} をコピー", "en": "📋 Copy {number}"}
 DIALLED = re.compile(r"[0-9#+*][0-9-]*")
 
 
@@ -58,7 +59,7 @@ def _key(button: Button, language: Language) -> Key | None:
             url = address(button.value)
             return {"text": label, "url": url} if url and visible(label) else None
         case "call":
-            text = COPY[language].format(number=number_shown(button))
+            text = COPY[TONGUES[language].base].format(number=number_shown(button))
             return _copy(shorten(text, LONGEST_LABEL), button.value)
         case "copy":
             return _copy(label, button.value)

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bots.web.frames import LONGEST_TEXT, Frame, Why
+from core.language import TONGUES
 from core.messages import Card, Reply
 
 WORDS = {
@@ -48,7 +49,7 @@ class Fragments:
 
     def reply(self, reply: Reply, frame: Frame) -> str:
         """The bubbles of an answer, and the choices under them."""
-        return self._reply.render(reply=reply, asked=frame, words=WORDS[reply.language])
+        return self._reply.render(reply=reply, asked=frame, words=WORDS[TONGUES[reply.language].base])
 
     def silence(self, frame: Frame) -> str:
         """A grey line for the tester: the bot was not addressed, or chose to say nothing."""

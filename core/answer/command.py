@@ -5,7 +5,9 @@ import msgspec
 from core.answer.buttons import button
 from core.answer.knowledge import Said, Turn
 from core.commands import Command
+from core.language import TONGUES, asked_language
 from core.messages import Button, Language, Reply, Text
+from core.texts import LANGUAGES
 
 
 def answer_command(turn: Turn, command: Command) -> Said:
@@ -30,24 +32,20 @@ def say(turn: Turn, key: str, choices: tuple[Button, ...] = ()) -> Said:
     return Said(reply, turn.session, turn.preferences)
 
 
-def choose_language(turn: Turn, language: str) -> Said:
+def choose_language(turn: Turn, language: Language) -> Said:
     """From now on in that language, for this person or this group."""
-    chosen: Language = "en" if language == "en" else "ja"
-    preferences = msgspec.structs.replace(turn.preferences, language=chosen)
-    return say(turn._replace(language=chosen, preferences=preferences), "language.chosen")
+    preferences = msgspec.structs.replace(turn.preferences, language=language)
+    return say(turn._replace(language=language, preferences=preferences), "language.chosen")
 
 
 def _language(turn: Turn, argument: str) -> Said:
-    word = argument.casefold()
-    if word in ("ja", "jp", "日本語", "japanese"):
-        return choose_language(turn, "ja")
-    if word in ("en", "英語", "english"):
-        return choose_language(turn, "en")
-    choices = (
-        button("日本語", turn.session, "language", "ja"),
-        button("English", turn.session, "language", "en"),
+    language = asked_language(argument)
+    if language in LANGUAGES:
+        return choose_language(turn, language)
+    names = ((language, TONGUES[language].name) for language in LANGUAGES)
+    return say(
+        turn, "language.which", tuple(button(name, turn.session, "language", to) for to, name in names)
     )
-    return say(turn, "language.which", choices)
 
 
 def _starters(turn: Turn) -> tuple[Button, ...]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.answer.knowledge import Turn
+from core.language import TONGUES
 from core.messages import SourceLine
 from core.recognise.calls import JAPAN
 from core.registry.hours import opening
@@ -63,8 +64,9 @@ def open_now(claim: Claim, turn: Turn) -> str:
 
 
 def by_language(texts: dict[str, str], turn: Turn) -> str:
-    """The text in the turn's language, else in the other one: a foreign word is better than none."""
-    return texts.get(turn.language) or texts.get("ja") or texts.get("en") or ""
+    """The text in the turn's language, else in the nearest one: a foreign word is better than none."""
+    base = TONGUES[turn.language].base
+    return texts.get(turn.language) or texts.get(base) or texts.get("ja") or texts.get("en") or ""
 
 
 def source_of(claim: Claim, turn: Turn) -> SourceLine:

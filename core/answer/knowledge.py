@@ -12,6 +12,7 @@ from core.damage import Damages, load_damages
 from core.faq.entries import Entry, load_faq
 from core.faq.search import Index
 from core.guides import Guides, load_guides
+from core.language import COMPLETE, TONGUES
 from core.messages import Language, Message, Reply
 from core.phrases import Phrases, bare, load_phrases
 from core.recognise.numbers import Reading
@@ -31,25 +32,35 @@ if TYPE_CHECKING:
 
 class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What people ask next of a number: an FAQ entry's id, the label of its button in each language ("" for
-    none), and the short words that mean it while a number or an organisation is spoken of.
+    none), and the short words that mean it while a number or an organisation is spoken of. `labels` holds
+    those of languages other than Japanese and English.
     """
 
     entry: str
     ja: str = ""
     en: str = ""
     words: tuple[str, ...] = ()
+    labels: dict[Language, str] = {}
 
     def label(self, language: Language) -> str:
         """The button's label."""
-        return self.ja if language == "ja" else self.en
+        return self.labels.get(language) or (self.ja if TONGUES[language].base == "ja" else self.en)
 
 
 class Faq:
-    """The FAQ of one language: entries by id, and the index over them."""
+    """The FAQ of one language: entries by id, and the index over them. Where it has not got an entry, the one
+    `beside` it, of another language, is given; those are not searched.
+    """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
+    def __init__(self, entries: Sequence[Entry], beside: Mapping[str, Entry] = {}) -> None:
+        self._own = {entry.id: entry for entry in entries}
+        self._beside = beside
+        self.entries: Mapping[str, Entry] = {**beside, **self._own}
         self.index = Index(entries)
+
+    def joined(self, entries: Sequence[Entry]) -> "Faq":
+        """The same with further entries; one stands in the place of an earlier one with its id."""
+        return Faq(tuple((self._own | {entry.id: entry for entry in entries}).values()), self._beside)
 
 
 class Knowledge(NamedTuple):
@@ -113,10 +124,8 @@ class Said(NamedTuple):
 def load_knowledge(config: Traversable) -> Knowledge:
     """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong."""
     entries = load_faq(config / "faq")
-    faq = {
-        language: Faq([entry for entry in entries if entry.language == language]) for language in LANGUAGES
-    }
-    both = set.intersection(*(set(part.entries) for part in faq.values()))
+    faq = _faq(entries)
+    both = set.intersection(*(set(faq[language].entries) for language in COMPLETE))
     followups = _followups(config / "followups.yaml", both)
     registry = load_registry(config / "registry")
     guides = config / "guides"
@@ -134,6 +143,16 @@ def load_knowledge(config: Traversable) -> Knowledge:
         topics=load_topics(config / "topics.yaml"),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
     )
+
+
+def _faq(entries: Sequence[Entry]) -> dict[Language, Faq]:
+    """One of each language; those that are not whole have the rest from the one that stands in for them."""
+    own = {language: [one for one in entries if one.language == language] for language in LANGUAGES}
+    whole: dict[Language, Faq] = {language: Faq(own[language]) for language in COMPLETE}
+    others = (language for language in LANGUAGES if language not in COMPLETE)
+    return whole | {
+        language: Faq(own[language], whole[TONGUES[language].base].entries) for language in others
+    }
 
 
 def _followups(file: Traversable, entries: Collection[str]) -> tuple[FollowUp, ...]:

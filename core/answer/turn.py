@@ -14,8 +14,10 @@ from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, n
 from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
+from core.language import asked_language
 from core.messages import Reply, Text
 from core.sessions import Session
+from core.texts import LANGUAGES
 
 LOOKS_UP = ("check", "start")  # commands that a number may follow
 
@@ -126,8 +128,8 @@ def _pressed(turn: Turn) -> Said:
             said = give_entry(turn, turn.faq.entries[pressed.argument])
         case "longer" if pressed.argument in turn.faq.entries:
             said = give_longer(turn, turn.faq.entries[pressed.argument])
-        case "language":
-            said = choose_language(turn, pressed.argument)
+        case "language" if (language := asked_language(pressed.argument)) in LANGUAGES:
+            said = choose_language(turn, language)
         case "help":
             said = answer_command(turn, Command("help"))
         case "name" if party := turn.know.registry.callers.party(pressed.argument):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from core.language import TONGUES
 from core.messages import Language
 from core.registry.model import Organisation
 
@@ -47,7 +48,7 @@ class Party(msgspec.Struct, frozen=True):
 
     def called(self, language: Language) -> str:
         """Its name in that language."""
-        return self.name if language == "ja" else self.name_en
+        return self.name if TONGUES[language].names == "ja" else self.name_en
 
 
 def parties(organisations: Iterable[Organisation], groups: Iterable[Group]) -> dict[str, Party]:

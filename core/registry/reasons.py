@@ -1,17 +1,18 @@
 """Evidence in words."""
 
-from core.messages import Language
+from core.language import TONGUES
+from core.messages import Language, Written
 from core.registry.evidence import Evidence
 from core.registry.model import Organisation
 from core.registry.registry import Registry
 from core.texts import Texts
 
-_BETWEEN: dict[Language, str] = {"ja": "/", "en": " / "}
+_BETWEEN: dict[Written, str] = {"ja": "/", "en": " / "}
 
 
 def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:
     """What a piece of evidence says, in the language of `texts`."""
-    between = _BETWEEN[texts.language]
+    between = _BETWEEN[TONGUES[texts.language].base]
     names = (name(registry.organisation(identity), texts.language) for identity in evidence.organisations)
     reports = evidence.reports
     return texts.say(
@@ -27,4 +28,4 @@ def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:
 
 def name(organisation: Organisation, language: Language) -> str:
     """The organisation's name in that language."""
-    return organisation.name if language == "ja" else organisation.name_en
+    return organisation.name if TONGUES[language].names == "ja" else organisation.name_en
