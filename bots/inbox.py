@@ -30,6 +30,14 @@ class Job(Protocol):
         """Note durably that a call which may not be repeated blindly comes next; False: do not make it."""
         ...
 
+    async def retract(self) -> bool:
+        """Note durably that the call announced by `attempt` surely had no effect; False: make no other."""
+        ...
+
+    async def divert(self) -> bool:
+        """As `retract`, and that a way which may be repeated is taken from now on, also after a kill."""
+        ...
+
     async def pause(self, seconds: float) -> None:
         """Wait before another try. The conversation stays held; others use the slot meanwhile."""
         ...
@@ -175,6 +183,12 @@ class _Job:
 
     async def attempt(self) -> bool:
         return await _patiently(lambda: self._queue.attempt(self.work), wait=self.pause)
+
+    async def retract(self) -> bool:
+        return await _patiently(lambda: self._queue.retract(self.work), wait=self.pause)
+
+    async def divert(self) -> bool:
+        return await _patiently(lambda: self._queue.divert(self.work), wait=self.pause)
 
     async def pause(self, seconds: float) -> None:
         if self._stopping.is_set():

@@ -1,7 +1,8 @@
-"""Settings to stores: embedded in one SQLite file, or in Redis with memory to spare while it is gone."""
+"""Settings to stores: embedded in one SQLite file, or in Redis with a spare in this process while it is gone."""
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import NamedTuple
 
 from bots.health import Part
@@ -9,7 +10,8 @@ from config.settings import Settings
 from core.sessions import TIME_TO_LIVE
 from core.stores import Queue, Sessions, StoreUnusableError
 from core.stores.link import Link
-from core.stores.memory import MemoryQueue, MemorySessions
+from core.stores.memory import MemorySessions
+from core.stores.outage import OutageQueue, open_outage_file
 from core.stores.redis import RedisQueue, RedisSessions
 from core.stores.spare import SpareQueue, SpareSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
@@ -29,18 +31,13 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
     address that is none; a Redis that cannot be reached is waited for in the background.
     """
     if settings.redis_url:
-        return _in_redis(settings.redis_url.get_secret_value(), stack)
+        return _in_redis(settings.redis_url.get_secret_value(), settings.data_dir, stack)
     return _embedded(settings, stack)
 
 
 def _embedded(settings: Settings, stack: AsyncExitStack) -> Stores:
     file = settings.database_file
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreUnusableError(
-            f"DATA_DIR: {file.parent}: {error.strerror}; name a folder that can be written"
-        ) from None
+    _make(file.parent)
     database = Database(file)
     stack.callback(database.close)
     return Stores(
@@ -51,7 +48,10 @@ def _embedded(settings: Settings, stack: AsyncExitStack) -> Stores:
     )
 
 
-def _in_redis(url: str, stack: AsyncExitStack) -> Stores:
+def _in_redis(url: str, folder: Path, stack: AsyncExitStack) -> Stores:
+    _make(folder)
+    file = open_outage_file(folder)
+    stack.callback(file.close)
     link = Link(url)
     stack.push_async_callback(link.close)
     sessions = SpareSessions(RedisSessions(link, TIME_TO_LIVE), MemorySessions(TIME_TO_LIVE))
@@ -59,10 +59,25 @@ def _in_redis(url: str, stack: AsyncExitStack) -> Stores:
     queues: list[SpareQueue] = []
 
     def queue(platform: str) -> Queue:
-        queues.append(SpareQueue(RedisQueue(link, platform), MemoryQueue()))
+        queues.append(SpareQueue(RedisQueue(link, platform), OutageQueue(file, platform)))
         return queues[-1]
 
-    def state() -> Part:
+    def redis() -> Part:
         return "ok" if sessions.up and all(queue.up for queue in queues) else "down"
 
-    return Stores(sessions=sessions, queue=queue, redis=state, database=lambda: "ok")
+    def database() -> Part:
+        """What is accepted goes into the file only while Redis is away."""
+        if file.up:
+            return "ok"
+        return "degraded" if redis() == "ok" else "down"
+
+    return Stores(sessions=sessions, queue=queue, redis=redis, database=database)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusableError(
+            f"DATA_DIR: {folder}: {error.strerror}; name a folder that can be written"
+        ) from None

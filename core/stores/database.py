@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.stores import StoreDownError, StoreUnusableError
+from core.stores import StoreDownError, StoreInUseError, StoreUnusableError
 
 VERSION = 1
 SCHEMA = f"""
@@ -48,12 +48,12 @@ class Database:
         try:
             self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
         except sqlite3.Error as error:
-            raise StoreUnusableError(_why(path, error)) from error
+            raise _unusable(path, error) from error
         try:
             self._prepare(path)
         except sqlite3.Error as error:
             self._connection.close()
-            raise StoreUnusableError(_why(path, error)) from error
+            raise _unusable(path, error) from error
         except StoreUnusableError:
             self._connection.close()
             raise
@@ -78,7 +78,7 @@ class Database:
         try:
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
-                asyncio.get_running_loop().call_soon(self._commit)
+                asyncio.get_running_loop().call_soon(self.commit)
             return self._connection.execute(sql, values).rowcount
         except sqlite3.Error as error:
             raise self._abandon(error) from error
@@ -94,13 +94,30 @@ class Database:
         elif then is not None:
             then()
 
+    def commit(self) -> None:
+        """Commit now what the loop's turn would commit at its end. `up` says whether that went well."""
+        try:
+            if not self._connection.in_transaction:
+                return
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._abandon(error)
+            return
+        self.up = True
+        waiting, self._waiting = self._waiting, []
+        for kept, then in waiting:
+            if then is not None:
+                then()
+            if not kept.done():
+                kept.set_result(None)
+
     def trace(self, note: Callable[[str], object]) -> None:
         """Tell `note` of each statement that runs."""
         self._connection.set_trace_callback(note)
 
     def close(self) -> None:
         """Commit and let the file go."""
-        self._commit()
+        self.commit()
         self._connection.close()
 
     def _prepare(self, path: Path) -> None:
@@ -118,22 +135,6 @@ class Database:
                 "Start that release, or set DATA_DIR to another folder."
             )
 
-    def _commit(self) -> None:
-        try:
-            if not self._connection.in_transaction:
-                return
-            self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._abandon(error)
-            return
-        self.up = True
-        waiting, self._waiting = self._waiting, []
-        for kept, then in waiting:
-            if then is not None:
-                then()
-            if not kept.done():
-                kept.set_result(None)
-
     def _abandon(self, error: sqlite3.Error) -> StoreDownError:
         self.up = False
         try:
@@ -148,14 +149,20 @@ class Database:
         return StoreDownError(str(error))
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def _unusable(path: Path, error: sqlite3.Error) -> StoreUnusableError:
     reason = str(error)
     if "locked" in reason:
-        return f"{path} is in use by another process. Stop that one, or set DATA_DIR to another folder."
+        return StoreInUseError(
+            f"{path} is in use by another process. Stop that one, or set DATA_DIR to another folder."
+        )
     if "unable to open" in reason or "readonly" in reason:
-        return (
+        return StoreUnusableError(
             f"{path} cannot be opened for writing. Make its folder, give write permission, or set DATA_DIR."
         )
     if "full" in reason:
-        return f"The disk with {path} is full. Make room on it, or set DATA_DIR to another folder."
-    return f"{path} cannot be used: {reason}. Move the file away, or set DATA_DIR to another folder."
+        return StoreUnusableError(
+            f"The disk with {path} is full. Make room on it, or set DATA_DIR to another folder."
+        )
+    return StoreUnusableError(
+        f"{path} cannot be used: {reason}. Move the file away, or set DATA_DIR to another folder."
+    )

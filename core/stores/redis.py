@@ -18,7 +18,7 @@ from itertools import count
 import msgspec
 import structlog
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, StoreDownError, Work
+from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, StoreDownError, Work
 from core.stores.link import Link
 from core.stores.scripts import ACCEPT, ATTEMPT, CLAIM, DONE, GIVE_BACK, OPEN, REFRESH
 
@@ -27,6 +27,7 @@ BEFOREHAND = 32  # conversations fetched at once, so at most so many wait here w
 REFRESHED = 200  # entries refreshed by one script
 
 Packed = tuple[str, str, bytes, float]  # id, conversation, payload, accepted
+STAGES = {b"%d" % stage: stage for stage in Stage}  # as they stand before a packed event
 PACKED_IN_FOUR = b"\x94"  # how a packed tuple of four begins
 
 
@@ -125,14 +126,13 @@ class RedisQueue:
                 return found
 
     async def attempt(self, work: Work) -> bool:
-        if not self._holds(work):
-            return False
-        keys = (self._stream, self._line(work.event), self._id(work.event))
-        values = (GROUP, self._consumer, _entry(work), _beginning(work.event), self._remember)
-        if await self._attempt(keys, values):
-            return True
-        self._held.pop(_entry(work), None)
-        return False
+        return await self._note(work, Stage.ATTEMPTED)
+
+    async def retract(self, work: Work) -> bool:
+        return await self._note(work, Stage.NEW)
+
+    async def divert(self, work: Work) -> bool:
+        return await self._note(work, Stage.DIVERTED)
 
     async def done(self, work: Work) -> None:
         if not self._holds(work):
@@ -162,6 +162,16 @@ class RedisQueue:
         self._fetched = asyncio.Queue()
         while await self._give_back((self._stream,), (GROUP, self._consumer)):
             pass
+
+    async def _note(self, work: Work, stage: Stage) -> bool:
+        if not self._holds(work):
+            return False
+        keys = (self._stream, self._line(work.event), self._id(work.event))
+        values = (GROUP, self._consumer, _entry(work), _beginning(work.event), self._remember, int(stage))
+        if await self._attempt(keys, values):
+            return True
+        self._held.pop(_entry(work), None)
+        return False
 
     async def _next(self) -> Work | StoreDownError:
         if not self._fetched.empty():
@@ -259,8 +269,8 @@ class RedisQueue:
             return
         ticket = f"{entry}/{next(self._serial)}"
         self._held[entry] = ticket
-        attempted = stored.startswith(b"1")
-        self._fetched.put_nowait(Work(Event(name, conversation, payload), attempted, ticket, accepted))
+        stage = STAGES.get(stored[:1], Stage.NEW)
+        self._fetched.put_nowait(Work(Event(name, conversation, payload), stage, ticket, accepted))
 
     async def _drop(self, entry: str) -> None:
         try:

@@ -1,6 +1,6 @@
 """What Redis does in one step, in Lua. Commands of Redis 7.0 alone.
 
-An event in a list is "0" or "1" (attempted), followed by its packed form, which begins with the packed
+An event in a list is its stage, one digit, followed by its packed form, which begins with the packed
 id: a script finds out whether the first one is the event that is meant by comparing that beginning.
 """
 
@@ -44,16 +44,18 @@ return {now, new}
 """
 )
 
-# KEYS: stream, line, id. ARGV: group, consumer, entry, beginning of the event, milliseconds to remember.
-# Where not even the id is known, Redis has lost its memory: the first to come may go on with the event.
+# KEYS: stream, line, id. ARGV: group, consumer, entry, beginning of the event, milliseconds to remember,
+# stage. Where not even the id is known, Redis has lost its memory: the first to come may go on with
+# the event, and is known again by its name.
 ATTEMPT = """
 local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
 if held.err or #held == 0 then
-  return redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[5]) and 1 or 0
+  if redis.call('SET', KEYS[3], ARGV[2], 'NX', 'PX', ARGV[5]) then return 1 end
+  return redis.call('GET', KEYS[3]) == ARGV[2] and 1 or 0
 end
 local first = redis.call('LINDEX', KEYS[2], 0)
 if not first or first:sub(2, 1 + #ARGV[4]) ~= ARGV[4] then return 0 end
-redis.call('LSET', KEYS[2], 0, '1' .. first:sub(2))
+redis.call('LSET', KEYS[2], 0, ARGV[6] .. first:sub(2))
 redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
 return 1
 """

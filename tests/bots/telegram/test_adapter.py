@@ -33,6 +33,12 @@ class FakeJob:
     async def attempt(self) -> bool:
         return True
 
+    async def retract(self) -> bool:
+        return True
+
+    async def divert(self) -> bool:
+        return True
+
     async def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
 

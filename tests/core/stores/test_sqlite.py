@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.stores import Event, StoreDownError, StoreUnusableError
+from core.stores import Event, Stage, StoreDownError, StoreUnusableError
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
 
 HOLD = "import sqlite3, sys; from pathlib import Path; from core.stores.sqlite import Database; \
@@ -41,6 +41,19 @@ async def test_what_is_undone_is_offered_again_after_a_restart(path: Path) -> No
     second = Database(path)
     work = await SqliteQueue(second, "line").take()
     assert (work.event, work.attempted) == (event("e"), True)
+    second.close()
+
+
+async def test_a_diverted_event_is_one_after_a_restart(path: Path) -> None:
+    first = Database(path)
+    queue = SqliteQueue(first, "line")
+    await queue.accept([event("e")])
+    work = await queue.take()
+    assert await queue.attempt(work)
+    assert await queue.divert(work)
+    first.close()
+    second = Database(path)
+    assert (await SqliteQueue(second, "line").take()).stage == Stage.DIVERTED
     second.close()
 
 
