@@ -17,8 +17,11 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 LARGEST = 1_000_000  # bytes of a body that is read
 
 
-def routes(secret: str, accept: Callable[[Sequence[Event]], Awaitable[int]], metrics: Metrics) -> list[Route]:
+def routes(
+    secret: str, accept: Callable[[Sequence[Event]], Awaitable[int]], metrics: Metrics, *, key: bytes
+) -> list[Route]:
     """The webhook. `accept` stores events and raises StoreDownError where it cannot; `secret` is not empty.
+    `key`: see `event_of`.
 
     200 once stored, also for what the bot does not read; 401 without the secret; 413 over 1 MB; 400 for
     what is no JSON or nested too deep; 503 where storing failed, so that Telegram delivers again.
@@ -36,7 +39,7 @@ def routes(secret: str, accept: Callable[[Sequence[Event]], Awaitable[int]], met
         if body is None:
             return 413
         try:
-            event = event_of(body)
+            event = event_of(body, key)
         except (ValueError, RecursionError):
             return 400
         if event is None:

@@ -12,7 +12,7 @@ held is found by its idle time. Redis must not evict keys (maxmemory-policy noev
 import asyncio
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 
 import msgspec
@@ -94,7 +94,7 @@ class RedisQueue:
         self._give_back = link.script(GIVE_BACK)
         self._held: dict[str, str] = {}  # entry to ticket
         self._serial = count(1)
-        self._fetched: asyncio.Queue[Work | StoreDownError] = asyncio.Queue()
+        self._fetched: asyncio.Queue[Work | Exception] = asyncio.Queue()
         self._takers = 0
         self._ahead: float | None = None  # milliseconds from our clock to the server's
         self._wanted = asyncio.Event()
@@ -120,7 +120,7 @@ class RedisQueue:
     async def take(self) -> Work:
         while True:
             found = await self._next()
-            if isinstance(found, StoreDownError):
+            if isinstance(found, Exception):
                 raise found
             if self._holds(found):
                 return found
@@ -173,17 +173,24 @@ class RedisQueue:
         self._held.pop(_entry(work), None)
         return False
 
-    async def _next(self) -> Work | StoreDownError:
+    async def _next(self) -> Work | Exception:
         if not self._fetched.empty():
             return self._fetched.get_nowait()
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._read_on()), asyncio.create_task(self._keep())]
+            self._tasks = [asyncio.create_task(self._surely(run)) for run in (self._read_on, self._keep)]
         self._takers += 1
         self._wanted.set()
         try:
             return await self._fetched.get()
         finally:
             self._takers -= 1
+
+    async def _surely(self, run: Callable[[], Awaitable[None]]) -> None:
+        """An error that ends it goes to whoever takes: else it would wait for ever."""
+        try:
+            await run()
+        except Exception as error:
+            self._fetched.put_nowait(error)
 
     async def _read_on(self) -> None:
         while not self._closing:

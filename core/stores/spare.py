@@ -105,7 +105,7 @@ class SpareQueue:
             self._answered.put(name, True)
         self._kept: set[str] = set()  # ids from the primary whose stage the spare has
         self._owed: dict[str, Work] = {}  # by ticket: what is done, and the primary does not know it
-        self._found: asyncio.Queue[Work] = asyncio.Queue(maxsize=1)
+        self._found: asyncio.Queue[Work | Exception] = asyncio.Queue(maxsize=1)
         self._searches: list[asyncio.Task[None]] = []
 
     @property
@@ -137,10 +137,13 @@ class SpareQueue:
     async def take(self) -> Work:
         if not self._searches:
             self._searches = [
-                asyncio.create_task(self._search_primary()),
-                asyncio.create_task(self._search_spare()),
+                asyncio.create_task(self._search(self._search_primary)),
+                asyncio.create_task(self._search(self._search_spare)),
             ]
-        return await self._found.get()
+        found = await self._found.get()
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     async def attempt(self, work: Work) -> bool:
         return await self._note(work, Stage.ATTEMPTED, lambda queue, work: queue.attempt(work))
@@ -217,6 +220,13 @@ class SpareQueue:
             self._kept.discard(work.event.id)
             with suppress(StoreDownError):
                 await self._spare.finish(work.event)
+
+    async def _search(self, search: Callable[[], Awaitable[None]]) -> None:
+        """An error of a search goes to whoever takes: else it would wait for ever."""
+        try:
+            await search()
+        except Exception as error:
+            await self._found.put(error)
 
     async def _search_primary(self) -> None:
         while True:

@@ -10,6 +10,7 @@ import pytest
 
 from core.stores import Event, Queue, StoreDownError, Work
 from core.stores.link import Link, Value
+from core.stores.memory import MemoryQueue
 from core.stores.outage import OutageQueue
 from core.stores.redis import RedisQueue
 from core.stores.spare import SpareQueue, SpareSessions
@@ -44,6 +45,13 @@ class Cut(Link):
         if self.cut:
             raise StoreDownError
         return await super().wait(*command)
+
+
+class Unreadable(MemoryQueue):
+    """A queue whose next event breaks whoever takes it."""
+
+    async def take(self) -> Work:
+        raise KeyError
 
 
 def event(name: str, conversation: str = "c") -> Event:
@@ -254,6 +262,13 @@ async def test_what_was_in_hand_in_an_outage_is_known_after_a_kill(
     with suppress(StoreDownError):
         await queue.close()
     await link.close()
+
+
+async def test_an_error_of_a_search_reaches_whoever_takes(redis: RedisServer, place: SparePlace) -> None:
+    queue = SpareQueue(Unreadable(), OutageQueue(place.file, "line"))
+    with pytest.raises(KeyError):
+        await take(queue)
+    await queue.close()
 
 
 async def test_what_no_store_takes_is_refused_and_taken_when_it_comes_again(

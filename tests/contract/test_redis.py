@@ -195,6 +195,32 @@ async def test_a_malformed_address_is_refused_without_repeating_it() -> None:
     assert "geheim" not in str(refused.value)
 
 
+async def test_an_error_of_what_works_behind_a_taking_reaches_it(redis: RedisServer) -> None:
+    link = Broken(redis.url)
+    queue = RedisQueue(link, "line", idle=0.1)
+    with pytest.raises(KeyError):
+        async with asyncio.timeout(5):
+            await queue.take()
+    await queue.close()
+    await link.close()
+
+
+async def test_what_cannot_be_sent_fails_and_holds_up_nobody_after_it(redis: RedisServer) -> None:
+    async with redis_place(redis.url) as place:
+        link = place.link()
+        async with asyncio.timeout(5):
+            with pytest.raises(StoreDownError):
+                await link.ask("SET", "half of a pair: \ud800", "x")
+            assert await link.ask("PING") == b"PONG"
+
+
+class Broken(Link):
+    """A link that gives what no server gives."""
+
+    async def wait(self, *command: Value) -> Any:
+        return [(b"stream", [(b"1-1", {})])]
+
+
 class Deaf(Link):
     """A link whose commands arrive, and whose answers do not, while `deaf`."""
 

@@ -206,6 +206,24 @@ async def test_started_without_redis(world: World, redis: RedisServer) -> None:
     assert (await bot.health())["status"] == "degraded"
 
 
+async def test_a_refused_token_shows_in_health(world: World) -> None:
+    """A platform that does not know our token is down, until a call goes through."""
+    bot = await world.bot(TELEGRAM_BOT_TOKEN="1234:wrong")
+    world.line.fail(REPLY, Fault(401))
+
+    before = (await bot.health())["parts"]
+    await bot.line(line_text())
+    await until(lambda: world.line.calls, "it is tried")
+    await quiet(lambda: len(world.line.calls))
+    refused = await bot.health()
+    await bot.line(line_text())
+    await until(lambda: world.line.sent, "another is answered")
+
+    assert (before["line"], before["telegram"], before["inbox"]) == ("ok", "down", "ok")
+    assert (refused["http"], refused["status"], refused["parts"]["line"]) == (200, "degraded", "down")
+    assert (await bot.health())["parts"]["line"] == "ok"
+
+
 async def test_a_platform_that_is_down_holds_up_no_other(world: World) -> None:
     """With LINE hanging, Telegram's people are answered at once."""
     bot = await world.bot()
