@@ -62,7 +62,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         common = Common(settings, answer, stores, metrics, stack)
         on = platforms(common)
         workers = Workers()
-        await stack.enter_async_context(workers.at_work(_runs(on)))
+        await stack.enter_async_context(workers.at_work([("database", stores.tidy()), *_runs(on)]))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on, workers)))
         yield App(asgi, [platform.inbox for platform in on])

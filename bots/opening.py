@@ -1,29 +1,37 @@
 """Settings to stores: embedded in one SQLite file, or in Redis with a spare in this process while it is gone."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import structlog
 
 from bots.health import Part
 from config.settings import Settings
 from core.sessions import TIME_TO_LIVE
-from core.stores import Queue, Sessions, StoreUnusableError
+from core.stores import Queue, Sessions, StoreDownError, StoreUnusableError
 from core.stores.link import Link
 from core.stores.memory import MemorySessions
 from core.stores.outage import OutageQueue, open_outage_file
+from core.stores.private import make_folder
 from core.stores.redis import RedisQueue, RedisSessions
 from core.stores.spare import SpareQueue, SpareSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
 
+TIDY_EVERY = 60.0  # seconds
+
 
 class Stores(NamedTuple):
-    """Where this process keeps things, and how that is."""
+    """Where this process keeps things, and how that is. `tidy` runs beside, and deletes for good."""
 
     sessions: Sessions
     queue: Callable[[str], Queue]
     redis: Callable[[], Part]
     database: Callable[[], Part]
+    tidy: Callable[[], Coroutine[Any, Any, None]]
 
 
 def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
@@ -40,11 +48,13 @@ def _embedded(settings: Settings, stack: AsyncExitStack) -> Stores:
     _make(file.parent)
     database = Database(file)
     stack.callback(database.close)
+    sessions = SqliteSessions(database, TIME_TO_LIVE)
     return Stores(
-        sessions=SqliteSessions(database, TIME_TO_LIVE),
+        sessions=sessions,
         queue=lambda platform: SqliteQueue(database, platform),
         redis=lambda: "off",
         database=lambda: "ok" if database.up else "down",
+        tidy=lambda: _tidy(database, sessions),
     )
 
 
@@ -71,12 +81,24 @@ def _in_redis(url: str, folder: Path, stack: AsyncExitStack) -> Stores:
             return "ok"
         return "degraded" if redis() == "ok" else "down"
 
-    return Stores(sessions=sessions, queue=queue, redis=redis, database=database)
+    return Stores(sessions=sessions, queue=queue, redis=redis, database=database, tidy=lambda: _tidy(file))
+
+
+async def _tidy(database: Database, sessions: SqliteSessions | None = None) -> None:
+    """Also where nobody writes any more, nothing that was deleted is left after a minute."""
+    while True:
+        try:
+            if sessions is not None:
+                sessions.sweep(time.time())
+            database.shrink()
+        except StoreDownError:
+            structlog.get_logger().warning("what was deleted could not be taken out of the file yet")
+        await asyncio.sleep(TIDY_EVERY)
 
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise StoreUnusableError(
             f"DATA_DIR: {folder}: {error.strerror}; name a folder that can be written"

@@ -5,10 +5,12 @@ hop to a thread takes many times that.
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from core.stores import StoreDownError, StoreInUseError, StoreUnusableError
+from core.stores.private import make_file
 
 VERSION = 1
 SCHEMA = f"""
@@ -40,12 +42,16 @@ class Database:
     that was committed; a power cut may lose the last moments (synchronous=NORMAL). Raises
     StoreUnusableError where the file cannot be used, or is not let go by another process within `patience`
     seconds. `up` is false while writes fail.
+
+    What is deleted is overwritten, in the file at once and in its log by `shrink`.
     """
 
     def __init__(self, path: Path, *, patience: float = 2.0) -> None:
         self._waiting: list[tuple[asyncio.Future[None], Callable[[], None] | None]] = []
         self.up = True
         try:
+            with suppress(OSError):  # SQLite says what is wrong
+                make_file(path)
             self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
         except sqlite3.Error as error:
             raise _unusable(path, error) from error
@@ -115,6 +121,14 @@ class Database:
         """Tell `note` of each statement that runs."""
         self._connection.set_trace_callback(note)
 
+    def shrink(self) -> None:
+        """Take the log into the file and empty it: until then it holds what was deleted since."""
+        self.commit()
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise StoreDownError(str(error)) from error
+
     def close(self) -> None:
         """Commit and let the file go."""
         self.commit()
@@ -124,6 +138,7 @@ class Database:
         for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
             self._connection.execute(f"PRAGMA {setting}")
         self._connection.execute("PRAGMA mmap_size = 268435456")
+        self._connection.execute("PRAGMA secure_delete = ON")
         # Taking the log into the file stops the loop for some milliseconds: seldom, while the log stays small.
         self._connection.execute("PRAGMA wal_autocheckpoint = 4000")
         [[version]] = self._connection.execute("PRAGMA user_version")

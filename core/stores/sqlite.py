@@ -45,7 +45,8 @@ class SqliteSessions:
 
     async def save(self, session: str, value: bytes) -> None:
         now = time.time()
-        self._sweep(now)
+        if now >= self._swept + self.sweep_every:
+            self.sweep(now)
         self._database.write("REPLACE INTO sessions VALUES (?, ?, ?)", session, value, now + self._ttl)
 
     async def prefer(self, preferences: str, value: bytes) -> None:
@@ -61,9 +62,8 @@ class SqliteSessions:
         await self._database.durable()
         return there
 
-    def _sweep(self, now: float) -> None:
-        if now < self._swept + self.sweep_every:
-            return
+    def sweep(self, now: float) -> None:
+        """Delete sessions that have ended by that time, some thousands at most."""
         self._swept = now
         self._database.write(
             "DELETE FROM sessions WHERE key IN (SELECT key FROM sessions WHERE until <= ? LIMIT ?)",
