@@ -90,6 +90,15 @@ async def test_one_line_an_event(world: World) -> None:
     assert {"answered", "silent"} == {re.search(r'"outcome":"(\w+)"', found)[1] for found in lines}  # type: ignore[index]  # each line has one
 
 
+async def test_admin_pages_are_not_there_yet(world: World) -> None:
+    """Who sets their user and password is told so at the start, and the password is not told."""
+    bot = await world.bot(ADMIN_USER="operator", ADMIN_PASSWORD="my-own-secret")
+
+    assert (await bot.page("/admin"))[0] == 404
+    assert "ADMIN_USER" in world.logs()
+    assert "my-own-secret" not in world.logs()
+
+
 async def test_wrong_settings_end_the_start(world: World) -> None:
     """A wrong setting is named with what to do: exit status 2, no traceback, no secret."""
     environment = {

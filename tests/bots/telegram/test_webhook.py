@@ -14,6 +14,13 @@ from core.stores import Event, StoreDownError
 from tests.bots.telegram.updates import GROUP, membership, message, pressed, update, written
 
 SECRET = "s3cret_-"
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/telegram/webhook",
+    "headers": [(b"x-telegram-bot-api-secret-token", SECRET.encode())],
+    "query_string": b"",
+}
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 
 
@@ -24,7 +31,8 @@ class Desk:
         self.stored: list[Event] = []
         self.down = False
         self.metrics = Metrics()
-        self.http = TestClient(Starlette(routes=routes(SECRET, self.accept, self.metrics, key=b"key")))
+        self.app = Starlette(routes=routes(SECRET, self.accept, self.metrics, key=b"key"))
+        self.http = TestClient(self.app)
 
     async def accept(self, events: Sequence[Event]) -> int:
         if self.down:
@@ -189,15 +197,23 @@ def test_an_endless_body_is_not_read_to_its_end() -> None:
     async def send(piece: dict[str, object]) -> None:
         sent.append(piece)
 
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/telegram/webhook",
-        "headers": [(b"x-telegram-bot-api-secret-token", SECRET.encode())],
-        "query_string": b"",
-    }
-    asyncio.run(routes(SECRET, Desk().accept, Metrics(), key=b"key")[0].app(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(Desk().app(SCOPE, receive, send))  # type: ignore[arg-type]
     assert (taken, sent[0]["status"]) == (4, 413)
+
+
+def test_a_body_that_breaks_off(desk: Desk) -> None:
+    """A caller who goes away in the middle gets 400, and nothing is stored."""
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(piece: dict[str, object]) -> None:
+        sent.append(piece)
+
+    asyncio.run(desk.app(SCOPE, receive, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 400
+    assert desk.stored == []
 
 
 def test_store_down(desk: Desk) -> None:
