@@ -1,5 +1,6 @@
 """The content that comes with the bot."""
 
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 
@@ -14,6 +15,8 @@ from core.registry.reasons import reason
 from core.registry.registry import Registry
 from core.registry.verdict import RULES, Judgement, judge
 from core.texts import LANGUAGES, load_texts
+
+JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +101,10 @@ def test_every_claim_says_where_it_comes_from(registry: Registry) -> None:
     """Each claim's source and organisation can be looked up and named in both languages."""
     for claim in claims(registry):
         owner = registry.organisation(claim.organisation)
-        assert registry.source(claim.source).title
+        source = registry.source(claim.source)
+        assert source.title
+        assert source.title_en
+        assert not JAPANESE.search(source.title_en)
         assert owner.name
         assert owner.name_en.isascii()
 
