@@ -9,6 +9,7 @@ import pytest
 from core.content import mapping
 from core.messages import Verdict
 from core.recognise.numbers import Kind, Number
+from core.recognise.plan import load_plan
 from core.registry.load import load_registry
 from core.registry.model import Claim, official
 from core.registry.reasons import reason
@@ -107,6 +108,14 @@ def test_every_claim_says_where_it_comes_from(registry: Registry) -> None:
         assert not JAPANESE.search(source.title_en)
         assert owner.name
         assert owner.name_en.isascii()
+
+
+def test_every_short_code_has_a_source_that_can_be_read(registry: Registry) -> None:
+    """The page of its own that the plan names, or those of the registry's claims."""
+    plan = load_plan()
+    pages = {source.id for source in plan.sources if source.url}
+    for code, row in plan.codes.items():
+        assert row.source in pages or registry.claims(code), code
 
 
 def test_every_organisation_is_found_by_its_name(registry: Registry) -> None:
