@@ -106,15 +106,18 @@ class RedisQueue:
         if not events:
             return 0
         keys = [self._stream, self._count]
-        values: list[bytes | int] = [await self._deadline(), self._remember]
+        values: list[bytes | int | str] = [await self._deadline(), self._remember]
+        values += [GROUP, self._consumer, self._room()]
         now = time.time()
         for event in events:
             keys += (self._id(event), self._line(event))
             values.append(b"0" + msgspec.msgpack.encode((event.id, event.conversation, event.payload, now)))
-        server_time, new = await self._accept(keys, values)
+        server_time, new, *held = await self._accept(keys, values)
         self._set_clock(server_time)
         if new is None:
             raise StoreDownError("it answered too late")
+        for entry, fields in held[0]:
+            self._hold(entry.decode(), fields[1])
         return int(new)
 
     async def take(self) -> Work:
@@ -173,9 +176,16 @@ class RedisQueue:
         self._held.pop(_entry(work), None)
         return False
 
+    def _room(self) -> int:
+        """How many conversations this process would take at this moment: none where nobody waits for one."""
+        return max(0, BEFOREHAND - self._fetched.qsize()) if self._takers and not self._closing else 0
+
     async def _next(self) -> Work | Exception:
         if not self._fetched.empty():
-            return self._fetched.get_nowait()
+            found = self._fetched.get_nowait()
+            if self._takers > self._fetched.qsize():
+                self._wanted.set()  # it may have been meant for one who is waking up
+            return found
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._surely(run)) for run in (self._read_on, self._keep)]
         self._takers += 1

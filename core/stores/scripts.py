@@ -23,24 +23,32 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 """
 
-# KEYS: stream, waiting, then id and line of each event. ARGV: deadline, milliseconds to remember, the
-# events. Gives the time, and how many events were new (nothing after the deadline).
+# KEYS: stream, waiting, then id and line of each event. ARGV: deadline, milliseconds to remember, group,
+# consumer, how many conversations it would take, the events. Gives the time, how many events were new
+# (nothing after the deadline), and the entries that the consumer now holds: who accepts and is idle need not
+# ask a second time.
 ACCEPT = (
     NOW
     + """
 if now > tonumber(ARGV[1]) then return {now, false} end
-local new = 0
-for i = 3, #ARGV do
-  local id, line = KEYS[2 * i - 3], KEYS[2 * i - 2]
+local new, added = 0, false
+for i = 6, #ARGV do
+  local id, line = KEYS[2 * i - 9], KEYS[2 * i - 8]
   if redis.call('SET', id, '', 'NX', 'PX', ARGV[2]) then
     new = new + 1
     if redis.call('RPUSH', line, ARGV[i]) == 1 then
       redis.call('XADD', KEYS[1], '*', 'event', ARGV[i], 'line', line)
+      added = true
     end
   end
 end
 if new > 0 then redis.call('INCRBY', KEYS[2], new) end
-return {now, new}
+local held = {}
+if added and ARGV[5] ~= '0' then
+  local found = redis.pcall('XREADGROUP', 'GROUP', ARGV[3], ARGV[4], 'COUNT', ARGV[5], 'STREAMS', KEYS[1], '>')
+  if found and not found.err then held = found[1][2] end
+end
+return {now, new, held}
 """
 )
 

@@ -21,6 +21,7 @@ from core.stores.outage import OutageQueue
 PROBE_EVERY = 1.0  # seconds
 OWED = 100_000  # changes kept for the primary, at most
 DUPLICATES_WITHIN = 120.0  # seconds in which duplicates of what the primary took are known without it
+FOUND = 16  # events found and not yet taken: one at a time costs a turn of the loop each
 SPARE = "spare:"  # how the tickets of the spare queue begin
 
 Note = Callable[[Queue, Work], Awaitable[bool]]
@@ -105,7 +106,7 @@ class SpareQueue:
             self._answered.put(name, True)
         self._kept: set[str] = set()  # ids from the primary whose stage the spare has
         self._owed: dict[str, Work] = {}  # by ticket: what is done, and the primary does not know it
-        self._found: asyncio.Queue[Work | Exception] = asyncio.Queue(maxsize=1)
+        self._found: asyncio.Queue[Work | Exception] = asyncio.Queue(maxsize=FOUND)
         self._searches: list[asyncio.Task[None]] = []
 
     @property
@@ -189,7 +190,7 @@ class SpareQueue:
             search.cancel()
         if self._searches:
             await asyncio.wait(self._searches)
-        self._searches, self._found = [], asyncio.Queue(maxsize=1)
+        self._searches, self._found = [], asyncio.Queue(maxsize=FOUND)
         await self._spare.close()
         try:
             await self._settle()

@@ -214,6 +214,32 @@ async def test_what_cannot_be_sent_fails_and_holds_up_nobody_after_it(redis: Red
             assert await link.ask("PING") == b"PONG"
 
 
+async def test_who_accepts_and_waits_for_work_need_not_ask_for_it(redis: RedisServer) -> None:
+    async with redis_place(redis.url) as place:
+        first = place.queue()  # somebody has to be the first to read: the group is made then
+        await first.accept([event("first")])
+        async with asyncio.timeout(5):
+            await first.done(await first.take())
+        link = Unread(redis.url)
+        queue = RedisQueue(link, "line")
+        assert await queue.accept([event("left", "c")]) == 1
+        taking = asyncio.create_task(queue.take())
+        await asyncio.sleep(0.01)
+        assert await queue.accept([event("e1", "a"), event("e2", "a"), event("e3", "b")]) == 3
+        async with asyncio.timeout(5):
+            taken = [await taking, await queue.take(), await queue.take()]
+        assert [work.event.id for work in taken] == ["left", "e1", "e3"]
+        await queue.close()
+        await link.close()
+
+
+class Unread(Link):
+    """A link over which nothing new is ever read."""
+
+    async def wait(self, *command: Value) -> Any:
+        await asyncio.sleep(0.05)
+
+
 class Broken(Link):
     """A link that gives what no server gives."""
 
