@@ -2,7 +2,9 @@
 
 A reply is free and its token works once, so a reply may be tried again and never answers twice. A push
 costs, and is made only where the token is gone and the reply was surely not delivered; its retry key
-comes from the event, so that a second push of the same answer is none.
+comes from the event, so that a second push of the same answer is none. The inbox is told before each try
+that may have an unclear outcome, and after it where the outcome is clear: whoever goes on after a kill
+knows what may still be done.
 """
 
 import asyncio
@@ -42,6 +44,10 @@ Call = Callable[[list[Json]], Awaitable[None]]
 Delivery = Literal["sent", "gone", "refused", "unclear", "lost"]
 BODIES = 512  # rendered answers that are kept
 EXPECTED = frozenset({"standby", "no concern"})
+
+
+class _HandedOnError(Exception):
+    """Another process has the conversation."""
 
 
 def _packed(parts: Parts, text: str, headings: Headings) -> list[Json]:
@@ -94,7 +100,10 @@ class Line:
         messages = render(reply, incoming.quote_token, self._body) if reply else []
         if not reply or not messages or not incoming.reply_token:
             return "silent"
-        return await self._send(job, incoming, reply, messages)
+        try:
+            return await self._send(job, incoming, reply, messages)
+        except _HandedOnError:
+            return "handed on"
 
     async def _think(self, incoming: Incoming) -> Reply | None:
         """The answer; where it takes long in a private chat, LINE shows meanwhile that it is coming."""
@@ -128,20 +137,22 @@ class Line:
         now = self._clock()
         until = (job.work.accepted or now) + TOKEN_LIFE
         gone = now > until or now > incoming.message.time + TOKEN_END
-        if gone and not job.work.attempted:
+        if job.work.diverted or (gone and not job.work.attempted):
             return await self._push(job, incoming, reply, messages)
-        if not await job.attempt():
-            return "handed on"
+
+        async def try_reply(messages: list[Json]) -> None:
+            if not await job.attempt():
+                raise _HandedOnError
+            await self._client.reply(incoming.reply_token, messages)
+
         sent = await self._deliver(
-            job,
-            lambda messages: self._client.reply(incoming.reply_token, messages),
-            (messages, plain(reply)),
-            until=until,
-            unclear=job.work.attempted,
+            job, try_reply, (messages, plain(reply)), until=until, unclear=job.work.attempted
         )
-        if sent in ("gone", "lost"):
-            return await self._push(job, incoming, reply, messages)
-        return "answered" if sent == "sent" else sent
+        if sent not in ("gone", "lost"):
+            return "answered" if sent == "sent" else sent
+        if self._push_fallback and not await job.divert():
+            raise _HandedOnError
+        return await self._push(job, incoming, reply, messages)
 
     async def _push(self, job: Job, incoming: Incoming, reply: Reply, messages: list[Json]) -> str:
         if not self._push_fallback:
@@ -159,10 +170,10 @@ class Line:
         forms: tuple[list[Json], list[Json]],
         *,
         until: float = math.inf,
-        unclear: bool = False,
+        unclear: bool | None = None,
     ) -> Delivery:
         """Call until LINE takes the messages, or a try would start after `until`. `forms`: see `_offer`.
-        `unclear`: an earlier try may have arrived.
+        `unclear`: an earlier try may have arrived; None where that does not matter. Raises _HandedOnError.
         """
         for delay in (*self._delays, math.inf):
             try:
@@ -179,8 +190,9 @@ class Line:
                 return "refused"
             except UnclearError:
                 unclear = True
-            except (NotSentError, RateLimitedError):
-                pass  # surely not delivered
+            except (NotSentError, RateLimitedError):  # surely not delivered
+                if unclear is False and not await job.retract():
+                    raise _HandedOnError from None
             if delay == math.inf or self._clock() + delay > until:
                 break
             await job.pause(delay)

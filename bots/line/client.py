@@ -61,10 +61,12 @@ class AccessError(RefusedError):
 class LineClient:
     """Replies, pushes and loading animations of one channel.
 
-    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds.
+    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds. `refused`:
+    whether LINE did not know the token when it was last used.
     """
 
     def __init__(self, wire: Wire, token: str, metrics: Metrics, *, timeout: float = TIMEOUT) -> None:
+        self.refused = False
         self._wire = wire
         self._authorization = f"Bearer {token}"
         self._reply_head = self._head(REPLY)
@@ -111,6 +113,8 @@ class LineClient:
             if error.status:
                 failure = failure_of(error.status, b"", with_key=method == "push")
         self._calls.labels("line", method, answer.status or "error").inc()
+        if answer.status:
+            self.refused = answer.status == HTTPStatus.UNAUTHORIZED
         if failure:
             why, request_id = type(failure).__name__, answer.headers.get("x-line-request-id", "")
             self._log.warning(

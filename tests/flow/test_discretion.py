@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import sys
+from functools import partial
 
 from tests.bots.line import events as line
 from tests.fakes import telegram
@@ -11,6 +12,7 @@ from tests.fakes.line import REPLY, Fault
 from tests.fakes.telegram import Fault as TelegramFault
 from tests.flow.running import LINE_SECRET, LINE_TOKEN, ROOT, TELEGRAM_SECRET, World, quiet, until
 from tests.flow.said import line_event, line_text, telegram_text
+from tests.servers import RedisServer
 
 TEXT = "これは秘密の相談です"
 
@@ -51,6 +53,29 @@ async def test_logs_and_metrics_hold_nothing_of_anybody(world: World) -> None:
     assert not re.search(r"U[0-9a-f]{32}", told)
 
 
+async def test_a_groups_words_leave_no_trace_in_files(world: World, redis: RedisServer) -> None:
+    """After they are worked on no file holds them, and others of the machine may read no file and no folder."""
+    for settings in ({}, {"REDIS_URL": redis.url}):
+        bot = await world.bot(**settings)
+        before = silences(world)
+        await bot.line(line_text(f"{TEXT} 0120-397-972", line.FROM_GROUP), line_text(TEXT, line.FROM_GROUP))
+        await until(partial(worked_on, world, before + 2), "both are worked on")
+        assert await bot.terminated() == 0
+
+    kept = [path for folder in world.folder.glob("data-*") for path in (folder, *folder.rglob("*"))]
+    assert {"bangoban.db", "outage-1.db"} <= {path.name for path in kept}
+    assert [] == [path.name for path in kept if path.stat().st_mode & 0o077]
+    assert [] == [path.name for path in kept if path.is_file() and TEXT.encode() in path.read_bytes()]
+
+
+def silences(world: World) -> int:
+    return world.logs().count('"outcome":"silent"')
+
+
+def worked_on(world: World, events: int) -> bool:
+    return silences(world) == events
+
+
 async def test_one_line_an_event(world: World) -> None:
     """Each event leaves one line, with platform, outcome and milliseconds."""
     bot = await world.bot()
@@ -63,6 +88,15 @@ async def test_one_line_an_event(world: World) -> None:
         assert '"platform":"line"' in found
         assert re.search(r'"ms":\d', found)
     assert {"answered", "silent"} == {re.search(r'"outcome":"(\w+)"', found)[1] for found in lines}  # type: ignore[index]  # each line has one
+
+
+async def test_admin_pages_are_not_there_yet(world: World) -> None:
+    """Who sets their user and password is told so at the start, and the password is not told."""
+    bot = await world.bot(ADMIN_USER="operator", ADMIN_PASSWORD="my-own-secret")
+
+    assert (await bot.page("/admin"))[0] == 404
+    assert "ADMIN_USER" in world.logs()
+    assert "my-own-secret" not in world.logs()
 
 
 async def test_wrong_settings_end_the_start(world: World) -> None:
