@@ -78,7 +78,7 @@ def ask(
     """Answers: {"id", "conversation", "text"} in, an answer out."""
     from importlib.resources import files
 
-    from bots.answering import now
+    from bots.answering import faq_index, now
     from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
     from bots.registry import informed
     from core.faq.entries import load_faq
@@ -90,7 +90,8 @@ def ask(
     else:
         if faq.is_dir():
             raise typer.BadParameter(f"{faq} is a folder; name a FAQ file")
-        work = faq_asker(load_faq(faq), load_texts(files("config") / "locales"))
+        entries = load_faq(faq)
+        work = faq_asker(entries, faq_index(entries), load_texts(files("config") / "locales"))
         valid = asyncio.run(run_lines(AskLine, work, chunks()))
     _exit(valid)
 
