@@ -31,25 +31,24 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Judged(NamedTuple):
-    """A question and what was found, at least three hits where there are three entries."""
+    """A question and what it got: ids, best first, at least three where there are three entries; the probability
+    that the first is right; whether it was answered, rather than three offered or nothing known.
+    """
 
     asked: Asked
-    found: Found
-
-    @property
-    def score(self) -> float:
-        """The probability that the first is right, as the search sees it."""
-        return self.found.hits[0].score if self.found.hits else 0.0
+    ids: tuple[str, ...]
+    score: float
+    answered: bool
 
     def is_right(self, most: int = 1) -> bool:
         """Whether one of the first `most` answers it."""
-        right = {self.asked.faq, *self.asked.also} - {None}
-        return any(hit.entry.id in right for hit in self.found.hits[:most])
+        return bool({self.asked.faq, *self.asked.also}.intersection(self.ids[:most]))
 
-    @property
-    def answered(self) -> bool:
-        """Whether the bot would answer rather than offer three or say that it does not know."""
-        return zone(self.found) == "faq"
+
+def judged(asked: Asked, found: Found) -> Judged:
+    """What a search found, as the bot would use it."""
+    score = found.hits[0].score if found.hits else 0.0
+    return Judged(asked, tuple(hit.entry.id for hit in found.hits), score, zone(found) == "faq")
 
 
 class Quality(NamedTuple):
@@ -81,13 +80,13 @@ def load_questions(file: Path) -> list[Asked]:
     return [row for _, row in rows(file, Asked)]
 
 
-def quality(judged: Sequence[Judged]) -> Quality:
+def quality(results: Sequence[Judged]) -> Quality:
     """The figures; those that have nothing to count are 0."""
-    known = np.array([each.asked.faq is not None for each in judged], np.bool_)
-    first = np.array([each.is_right() for each in judged], np.bool_)
-    three = np.array([each.is_right(3) for each in judged], np.bool_)
-    scores = np.array([each.score for each in judged])
-    answered = np.array([each.answered for each in judged], np.bool_)
+    known = np.array([each.asked.faq is not None for each in results], np.bool_)
+    first = np.array([each.is_right() for each in results], np.bool_)
+    three = np.array([each.is_right(3) for each in results], np.bool_)
+    scores = np.array([each.score for each in results])
+    answered = np.array([each.answered for each in results], np.bool_)
     over = scores > bar_at(scores[~known], STRANGERS_ANSWERED)
     return Quality(
         first=_share(first[known]),

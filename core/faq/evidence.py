@@ -11,6 +11,7 @@ from core.faq.encoder import Vectors
 from core.faq.likelihood import Numbers
 from core.faq.space import Matrix, unit
 
+_SAMPLE = 300  # strangers that a level is measured with
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
 
 
@@ -97,11 +98,16 @@ class Meanings:
         self._taught = _taught(ways, owned, bank)
         self.bank = bank
         self.common = _highest(self._middles @ bank.T, 10).mean(axis=1)
+        sample = bank[:: max(len(bank) // _SAMPLE, 1)]
+        self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
 
     def close(self, asked: Matrix) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-        """Of one vector: cosine with each entry's closest way, its middle, the classifier's word, its answer."""
+        """Of one vector: cosine with each entry's closest way and its middle, the classifier's word, cosine with
+        its answer. Cosines are over what a stranger's best one is here: in a large file chance comes closer.
+        """
+        way, middle, answer = self._levels
         closest = np.maximum.reduceat(self._ways @ asked, self._starts)
-        return closest, self._middles @ asked, asked @ self._taught, self._answers @ asked
+        return closest - way, self._middles @ asked - middle, asked @ self._taught, self._answers @ asked - answer
 
 
 def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
@@ -112,6 +118,11 @@ def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
     sums = np.zeros((size, ways.shape[1]), np.float32)
     np.add.at(sums, owners, ways)
     return np.linalg.solve(products, sums.T).astype(np.float32)
+
+
+def _level(sample: Vectors, rows: Matrix) -> float:
+    """How close strangers come to the closest of the rows, on average."""
+    return float(np.mean([(rows @ stranger).max() for stranger in sample])) if len(sample) else 0.0
 
 
 def _highest(rows: Matrix, most: int) -> Matrix:

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from bots.answering import product_naming
-from bots.evaluating.questions import Asked, Judged, Quality, load_questions, quality
+from bots.evaluating.questions import Asked, Quality, judged, load_questions, quality
 from core.faq.build import Builder, Learnt
 from core.faq.encoder import UniversalEncoder
 from core.faq.entries import Entry, load_faq
@@ -64,8 +64,7 @@ def main() -> None:
     for name, left_out in sets.items():
         learnt = _learn(builder, naming, [other for key, other in sets.items() if key != name])
         index = builder.index(left_out.entries, naming=naming, general=False, learnt=learnt)
-        judged = [Judged(asked, index.search(asked.text, 10)) for asked in left_out.asked]
-        total.append(quality(judged))
+        total.append(quality([judged(asked, index.search(asked.text)) for asked in left_out.asked]))
         print(f"{name:10} {total[-1].line()}")
     print(f"{'mean':10} {Quality(*np.mean(total, axis=0)).line()}")
     space, weights = _learn(builder, naming, list(sets.values()))
