@@ -1,6 +1,7 @@
 """The commands. `./run X` and `bangoban X` are the same."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -227,6 +228,8 @@ def main() -> None:
     from config.settings import SettingsError
     from core.stores import StoreUnusableError
 
+    # Vectors are small: more threads than one wait for each other longer than they compute. Read when numpy is.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except ContentError as error:

@@ -69,7 +69,6 @@ class Builder:
         held = Held(
             entries=entries,
             ways=ways,
-            answers=answers,
             way_vectors=way_vectors,
             answer_vectors=space.turn(self._encode(answers)),
             bank=[bank[at] for at in kept],

@@ -38,9 +38,6 @@ class Words:
         self._places = {word: np.array(found) for word, found in places.items()}
         self._size = len(entries)
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._places
-
     def covered(self, weights: Mapping[str, float]) -> Numbers:
         """The share of these words' weight that each entry has."""
         found = np.zeros(self._size)

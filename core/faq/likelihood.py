@@ -26,12 +26,7 @@ NONE_FEATURES = (
     "stranger",  # cosine with the closest sentence of the bank of those that no entry answers
     "strangers_3",  # mean cosine with the closest three
     "strangers_10",  # … and ten
-    "names",  # proper nouns that the file never uses
-    "unasked",  # share of the words that no way to ask uses, weighed by rarity
-    "unused",  # share that no answer uses either
-    "rarest",  # rarity of the rarest word that no way to ask uses
     "letters",  # length in letters, as a logarithm
-    "words",  # length in words, as a logarithm
 )
 CONSIDERED = 10  # entries that share the probability
 

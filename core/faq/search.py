@@ -46,7 +46,6 @@ class Held(NamedTuple):
 
     entries: Sequence[Entry]
     ways: Sequence[Sequence[Wording]]
-    answers: Sequence[Wording]
     way_vectors: Vectors
     answer_vectors: Vectors
     bank: Sequence[Wording]
@@ -64,7 +63,6 @@ class Index:
         self._weights, self._gates = weights, gates
         owned = [frozenset[str]().union(*(way.words for way in ways)) for ways in held.ways]
         self._words = Words(owned)
-        self._answered = frozenset[str]().union(*(answer.words for answer in held.answers))
         sentences = [way.words for ways in held.ways for way in ways]
         self._rarity = Rarity([*sentences, *(wording.words for wording in held.bank)])
         self._sounds = Sounds([sum((way.sounds for way in ways), Counter[str]()) for ways in held.ways])
@@ -93,18 +91,6 @@ class Index:
         against = np.zeros(len(rows))
         against[self._gates.shut(text)] = _SHUT
         strange = np.sort(self._meanings.bank @ asked)[::-1]
-        none = [strange[0], strange[:3].mean(), strange[:10].mean(), *self._unknown(wording, weights)]
+        letters = math.log(1 + len(wording.text))
+        none = [strange[:1].mean(), strange[:3].mean(), strange[:10].mean(), letters]
         return Features(rows, np.array(none), against)
-
-    def _unknown(self, wording: Wording, weights: dict[str, float]) -> list[float]:
-        total = sum(weights.values()) or 1.0
-        unasked = {word: weight for word, weight in weights.items() if word not in self._words}
-        unused = {word: weight for word, weight in unasked.items() if word not in self._answered}
-        return [
-            min(len(wording.names & unused.keys()), 2),
-            sum(unasked.values()) / total,
-            sum(unused.values()) / total,
-            max(unasked.values(), default=0.0),
-            math.log(1 + len(wording.text)),
-            math.log(1 + len(weights)),
-        ]

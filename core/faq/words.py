@@ -1,4 +1,4 @@
-"""What a question is made of: words in their normal form, how they sound, and names among them."""
+"""What a question is made of: words in their normal form, and how it sounds."""
 
 import re
 import unicodedata
@@ -18,12 +18,11 @@ _SIZES = (2, 3, 4)
 
 class Wording(NamedTuple):
     """`text` as it would be written, kana turned into kanji where it was kana alone; `words` in their normal
-    form; `names` those of them that are proper nouns; `sounds` pairs, triples and fours of its sounds.
+    form; `sounds` pairs, triples and fours of its sounds.
     """
 
     text: str
     words: frozenset[str]
-    names: frozenset[str]
     sounds: Counter[str]
 
 
@@ -43,16 +42,13 @@ class SudachiAnalyser:
     def analyse(self, text: str) -> Wording:
         """The parts of a text."""
         written = self._written(unicodedata.normalize("NFKC", text).strip())
-        words, names, sounds = set(), set(), []
+        words, sounds = set(), []
         for morpheme in self._tokenize(written):
             kind = morpheme.part_of_speech()
             sounds.append(_sound(morpheme.surface(), morpheme.reading_form(), kind[0]))
             if kind[0] in _MEANING:
-                word = self._normal(morpheme.surface(), morpheme.normalized_form())
-                words.add(word)
-                if kind[1] == "固有名詞":
-                    names.add(word)
-        return Wording(written, frozenset(words), frozenset(names), _grams("".join(sounds)))
+                words.add(self._normal(morpheme.surface(), morpheme.normalized_form()))
+        return Wording(written, frozenset(words), _grams("".join(sounds)))
 
     def _written(self, text: str) -> str:
         """Kana alone is hard to read for people and encoders; where there are kanji, it is well written already."""
