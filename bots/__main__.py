@@ -117,6 +117,21 @@ def watch(
     )
 
 
+@app.command("eval")
+def eval_(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What is asked: faq.")],
+    file: Annotated[Path, typer.Argument(help="Examples, each with what is right, a line each.")],
+    faq: Annotated[Path | None, typer.Option(help="faq: ask this FAQ file and nothing else.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Where the picture goes (SVG).")] = None,
+) -> None:
+    """How good the bot is on a file of labelled examples: figures and a picture."""
+    from bots.evaluating.kinds import KINDS
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of: {', '.join(KINDS)}")
+    raise typer.Exit(KINDS[kind](file, faq, picture))
+
+
 @app.command("import")
 def import_(  # noqa: PLR0917 -- typer makes an option of each
     kind: Annotated[ImportKind, typer.Argument(help="registry, faq, mic, ftc, phoneblock, list or vcard.")],

@@ -21,7 +21,7 @@ CHOICES = 12
 LABEL = 20
 _ASKS_FOR_NUMBER = re.compile(
     r"電話番号|番号(?:は|を|って|教|知|わか|分か|[?\uff1f]|$)|連絡先|窓口|問い?合わ?せ先|デスク|電話したい|かけ(?:たい|直したい)"
-    r"|phone|number|contact|call them|hotline|helpline",
+    r"|phone number|phone (?:of|for)|phone\W*$|\bnumbers?\b|\bcontact\b|call them|hotline|helpline",
     re.IGNORECASE,
 )
 # The whole message is a question for somebody's number; what is asked for is in the group.
