@@ -132,6 +132,27 @@ def eval_(
     raise typer.Exit(KINDS[kind](file, faq, picture))
 
 
+faq_app = typer.Typer(help="Questions and answers.", no_args_is_help=True)
+app.add_typer(faq_app, name="faq")
+
+
+@faq_app.callback()
+def faq_commands() -> None:
+    """Questions and answers."""
+
+
+@faq_app.command("check")
+def faq_check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A FAQ file or folder; without it the bot's own.")
+    ] = None,
+) -> None:
+    """Entries too close, ways to ask that another entry wins, missing translations, dead links."""
+    from bots.reviewing import check_faq
+
+    raise typer.Exit(check_faq(path))
+
+
 @app.command("import")
 def import_(  # noqa: PLR0917 -- typer makes an option of each
     kind: Annotated[ImportKind, typer.Argument(help="registry, faq, mic, ftc, phoneblock, list or vcard.")],

@@ -65,13 +65,14 @@ async def _ask(bot: Bot, place: int, asked: Asked) -> Judged:
 def _lines(results: Sequence[Judged]) -> list[str]:
     unanswerable = sum(each.asked.faq is None for each in results)
     styles = dict.fromkeys(each.asked.style for each in results if each.asked.style and each.asked.faq)
-    by_style = {
-        style: quality([each for each in results if each.asked.style == style]) for style in styles
-    }
+    by_style = {style: quality([each for each in results if each.asked.style == style]) for style in styles}
     return [
         f"{len(results)} questions, {unanswerable} of them unanswerable",
         *_named(quality(results)),
-        *(f"  {style:12} first {found.first:6.1%}   three {found.three:6.1%}   right {found.right:6.1%}" for style, found in by_style.items()),
+        *(
+            f"  {style:12} first {found.first:6.1%}   three {found.three:6.1%}   right {found.right:6.1%}"
+            for style, found in by_style.items()
+        ),
     ]
 
 

@@ -45,9 +45,7 @@ def find(turn: Turn) -> Found:
     spoken_of = turn.session.organisation
     found = turn.faq.search(turn.text, 4 * OFFERED)
     fitting = [
-        hit
-        for hit in found.hits
-        if not hit.entry.organisations or spoken_of in hit.entry.organisations
+        hit for hit in found.hits if not hit.entry.organisations or spoken_of in hit.entry.organisations
     ]
     left = found.none + sum(hit.score for hit in fitting)
     hits = (msgspec.structs.replace(hit, score=hit.score / left) for hit in fitting[:OFFERED])

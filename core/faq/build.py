@@ -1,30 +1,21 @@
 """Indexes made from entries: everything that a search needs, read once."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache as cache_calls
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
 
 from core.faq.bank import load_bank
 from core.faq.encoder import Encoder, UniversalEncoder, Vectors
 from core.faq.entries import Entry
 from core.faq.gates import Gates, Naming, names_nothing
-from core.faq.likelihood import Weights, load_weights
-from core.faq.search import Held, Index
-from core.faq.space import Space, load_space
+from core.faq.likelihood import load_weights
+from core.faq.search import Held, Index, Learnt
+from core.faq.space import load_space
 from core.faq.vectors import VectorCache
 from core.faq.words import SudachiAnalyser, Wording
 from core.messages import Language
 
 _SAME = 0.7  # a stranger this close to a way to ask is none in this file
-
-
-class Learnt(NamedTuple):
-    """What was learnt from the development files (`./run bench fit_questions`)."""
-
-    space: Space
-    weights: Weights
 
 
 class Builder:
@@ -36,12 +27,13 @@ class Builder:
         self._folder = folder
         self._encoder = encoder or UniversalEncoder()
         self._vectors = VectorCache(self._encoder, cache)
-        self._bank = cache_calls(lambda language: load_bank(folder / "negatives", language))
 
     def learnt(self) -> Learnt:
         """Read from the content folder. Raises ContentError."""
         search = self._folder / "search"
-        return Learnt(load_space(search / "space.npz", self._encoder.name), load_weights(search / "weights.json"))
+        return Learnt(
+            load_space(search / "space.npz", self._encoder.name), load_weights(search / "weights.json")
+        )
 
     def index(
         self,
@@ -55,7 +47,8 @@ class Builder:
 
         May be made in another thread than it is used in.
         """
-        space, weights = learnt or self.learnt()
+        learnt = learnt or self.learnt()
+        space = learnt.space
         analyser = SudachiAnalyser()
         ways = [
             [analyser.analyse(text) for text in dict.fromkeys((entry.question, *entry.variants))]
@@ -75,7 +68,15 @@ class Builder:
             bank_vectors=bank_vectors[kept],
         )
         gates = Gates(entries, naming, general=general)
-        return Index(held, analyser, self._encoder, space, weights, gates)
+        return Index(held, analyser, self._encoder, learnt, gates)
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Of each text a vector in the space that searches use. Raises ContentError."""
+        analyser = SudachiAnalyser()
+        return self.learnt().space.turn(self._encode(analyser.analyse(text) for text in texts))
+
+    def _bank(self, language: Language) -> tuple[str, ...]:
+        return load_bank(self._folder / "negatives", language)
 
     def _encode(self, wordings: Iterable[Wording]) -> Vectors:
         return self._vectors.encode([wording.text for wording in wordings])
@@ -83,8 +84,8 @@ class Builder:
     def _strangers(self, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Those of the languages that the entries are written in."""
         plain = sum(entry.question.isascii() for entry in entries)
-        languages: list[Language] = [*(["en"] if plain else []), *(["ja"] if plain < len(entries) else [])]
-        return tuple(text for language in languages for text in self._bank(language))
+        english = self._bank("en") if plain else ()
+        return (*english, *(self._bank("ja") if plain < len(entries) else ()))
 
 
 def _strange(

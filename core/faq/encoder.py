@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]  # a row for each text, of length 1
 
-LONGEST = 600  # characters that are looked at: a question, not a book
-
 
 class Encoder(Protocol):
     """Texts that mean the same get vectors that lie close."""
@@ -39,7 +37,7 @@ class UniversalEncoder:
         """A row of 512 for each text, of length 1."""
         if not texts:
             return np.zeros((0, 512), np.float32)
-        found: Vectors = self._model.encode([text[:LONGEST] for text in texts])
+        found: Vectors = self._model.encode(list(texts))
         return found
 
     @cached_property

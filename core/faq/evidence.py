@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from core.faq.space import Matrix, unit
 
 _SAMPLE = 300  # strangers that a level is measured with
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
+
+
+Measures = NDArray[np.floating[Any]]  # one for each entry
 
 
 class Rarity:
@@ -78,7 +82,8 @@ class Sounds:
 
     def _weigh(self, grams: Counter[str]) -> dict[str, float]:
         return {
-            gram: (1 + math.log(count)) * self._rarity.get(gram, self._unseen) for gram, count in grams.items()
+            gram: (1 + math.log(count)) * self._rarity.get(gram, self._unseen)
+            for gram, count in grams.items()
         }
 
 
@@ -98,13 +103,18 @@ class Meanings:
         sample = bank[:: max(len(bank) // _SAMPLE, 1)]
         self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
 
-    def close(self, asked: Matrix) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+    def close(self, asked: Matrix) -> tuple[Measures, Measures, Measures, Measures]:
         """Of one vector: cosine with each entry's closest way and its middle, the classifier's word, cosine with
         its answer. Cosines are over what a stranger's best one is here: in a large file chance comes closer.
         """
         way, middle, answer = self._levels
         closest = np.maximum.reduceat(self._ways @ asked, self._starts)
-        return closest - way, self._middles @ asked - middle, asked @ self._taught, self._answers @ asked - answer
+        return (
+            closest - way,
+            self._middles @ asked - middle,
+            asked @ self._taught,
+            self._answers @ asked - answer,
+        )
 
 
 def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:

@@ -32,7 +32,9 @@ class Gates:
         whole = [naming("\n".join((*_ways(entry), entry.answer, entry.more))) for entry in entries]
         self._spoken_of = frozenset[str]().union(*(named.organisations for named in whole))
         self._about = [
-            Named(named.numbers, frozenset(entry.organisations) or naming("\n".join(_ways(entry))).organisations)
+            Named(
+                named.numbers, frozenset(entry.organisations) or naming("\n".join(_ways(entry))).organisations
+            )
             for entry, named in zip(entries, whole, strict=True)
         ]
 

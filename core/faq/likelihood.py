@@ -99,9 +99,13 @@ def fit_weights(
         before, point = point, momentum - 0.05 * slope
         momentum = point + (turn - 1) / (turn + 2) * (point - before)
     return Weights(
-        *(tuple(row.tolist()) for row in (entry_mean, entry_scale, point[: sizes[0]], none_mean, none_scale)),
-        tuple(point[sizes[0] : -1].tolist()),
-        float(point[-1]),
+        entry_mean=tuple(entry_mean.tolist()),
+        entry_scale=tuple(entry_scale.tolist()),
+        entry_weight=tuple(point[: sizes[0]].tolist()),
+        none_mean=tuple(none_mean.tolist()),
+        none_scale=tuple(none_scale.tolist()),
+        none_weight=tuple(point[sizes[0] : -1].tolist()),
+        none=float(point[-1]),
     )
 
 

@@ -1,7 +1,7 @@
 """Which entries a question is closest to, by words and by meaning, and how likely the first is what was meant."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,7 +16,9 @@ from core.faq.likelihood import Numbers, Weights, likelihood
 from core.faq.space import Space
 from core.faq.words import Analyser, Wording
 
-_SHUT = 6.0  # what a gate takes from an entry's score, on the scale of the logit
+# On the scale of the logit:
+_SHUT = 6.0  # what a gate takes from an entry's score
+_SAME = 8.0  # what is added where somebody asks word for word
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -41,6 +43,13 @@ class Features(NamedTuple):
     against: Numbers
 
 
+class Learnt(NamedTuple):
+    """What was learnt from the development files (`./run bench fit_questions`)."""
+
+    space: Space
+    weights: Weights
+
+
 class Held(NamedTuple):
     """What an index is made of, taken apart and encoded already; `bank` are the strangers, in the same space."""
 
@@ -56,11 +65,15 @@ class Index:
     """Entries made ready for search. Unchanging; made by `core.faq.build`. Not to be shared between threads."""
 
     def __init__(
-        self, held: Held, analyser: Analyser, encoder: Encoder, space: Space, weights: Weights, gates: Gates
+        self, held: Held, analyser: Analyser, encoder: Encoder, learnt: Learnt, gates: Gates
     ) -> None:
         self._entries = held.entries
-        self._analyser, self._encoder, self._space = analyser, encoder, space
-        self._weights, self._gates = weights, gates
+        self._analyser, self._encoder, self._gates = analyser, encoder, gates
+        self._space, self._weights = learnt
+        self._asked: dict[str, set[int]] = defaultdict(set)
+        for place, ways in enumerate(held.ways):
+            for way in ways:
+                self._asked[_letters(way)].add(place)
         owned = [frozenset[str]().union(*(way.words for way in ways)) for ways in held.ways]
         self._words = Words(owned)
         sentences = [way.words for ways in held.ways for way in ways]
@@ -69,18 +82,24 @@ class Index:
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
         self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors)
 
-    def search(self, text: str, most: int = 3) -> Found:
-        """The closest entries, at most 10 of them."""
+    def search(self, text: str, most: int = 3, *, literal: bool = True) -> Found:
+        """The closest entries, at most 10 of them; where it is asked word for word, that one, if `literal`."""
         if not text.strip():
             return Found()
-        features = self.features(text)
-        found = likelihood(features.entries, features.none, self._weights, features.against)
+        wording = self._analyser.analyse(text)
+        features = self._features(text, wording)
+        against = features.against.copy()
+        if literal:
+            against[list(self._asked.get(_letters(wording), ()))] -= _SAME
+        found = likelihood(features.entries, features.none, self._weights, against)
         pairs = zip(found.order[:most], found.probabilities, strict=False)
         return Found(tuple(Hit(self._entries[at], float(share)) for at, share in pairs), found.none)
 
     def features(self, text: str) -> Features:
         """What the probabilities are computed from, in the order that `core.faq.likelihood` names."""
-        wording = self._analyser.analyse(text)
+        return self._features(text, self._analyser.analyse(text))
+
+    def _features(self, text: str, wording: Wording) -> Features:
         asked = self._space.turn(self._encoder.encode([wording.text]))[0]
         closest, middle, taught, answer = self._meanings.close(asked)
         weights = {word: self._rarity.of(word) for word in wording.words}
@@ -94,3 +113,7 @@ class Index:
         letters = math.log(1 + len(wording.text))
         none = [strange[:1].mean(), strange[:3].mean(), strange[:10].mean(), letters]
         return Features(rows, np.array(none), against)
+
+
+def _letters(wording: Wording) -> str:
+    return "".join(filter(str.isalnum, wording.text.casefold()))

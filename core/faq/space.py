@@ -2,6 +2,7 @@
 
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +27,10 @@ class Space:
         return unit((vectors - self.middle) @ self.matrix)
 
 
-def unit(rows: Matrix) -> Matrix:
+def unit(rows: NDArray[np.floating[Any]]) -> Matrix:
     """Each row made of length 1; one of zeros stays as it is."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
 
 
 def load_space(file: Traversable | Path, encoder: str) -> Space:

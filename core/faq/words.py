@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+LONGEST = 600  # characters that are looked at: a question, not a book
+
 _HIRAGANA = re.compile("[ぁ-ん]")
 _KANJI = re.compile("[\u3400-\u9fff々]")
 _LATIN = re.compile("[a-z]+")
@@ -41,7 +43,8 @@ class SudachiAnalyser:
 
     def analyse(self, text: str) -> Wording:
         """The parts of a text."""
-        written = self._written(unicodedata.normalize("NFKC", text).strip())
+        whole = text[:LONGEST].encode("utf-8", "replace").decode()  # half characters cannot be read
+        written = self._written(unicodedata.normalize("NFKC", whole).strip())
         words, sounds = set(), []
         for morpheme in self._tokenize(written):
             kind = morpheme.part_of_speech()

@@ -16,7 +16,7 @@ import numpy as np
 
 from bots.answering import product_naming
 from bots.evaluating.questions import Asked, Quality, judged, load_questions, quality
-from core.faq.build import Builder, Learnt
+from core.faq.build import Builder
 from core.faq.encoder import UniversalEncoder
 from core.faq.entries import Entry, load_faq
 from core.faq.gates import Naming
@@ -28,6 +28,7 @@ from core.faq.likelihood import (
     Weights,
     fit_weights,
 )
+from core.faq.search import Learnt
 from core.faq.space import Space, fit_space
 from core.faq.words import SudachiAnalyser
 
@@ -45,7 +46,8 @@ SETS = {
 TARGET = Path(__file__).resolve().parents[2] / "config" / "search"
 
 
-_NOTHING = Weights(*([(0.0,) * len(ENTRY_FEATURES)] * 3), *([(0.0,) * len(NONE_FEATURES)] * 3), 0.0)
+_ENTRY, _NONE = (0.0,) * len(ENTRY_FEATURES), (0.0,) * len(NONE_FEATURES)
+_NOTHING = Weights(_ENTRY, _ENTRY, _ENTRY, _NONE, _NONE, _NONE, 0.0)
 
 
 class Development(NamedTuple):
@@ -76,7 +78,7 @@ def main() -> None:
 
 def _learn(builder: Builder, naming: Naming, sets: Sequence[Development]) -> Learnt:
     """Features for the weights are taken in a space that the set itself had no part in, as they will be."""
-    examples = []
+    examples: list[tuple[Numbers, Numbers, int]] = []
     for development in sets:
         space = _space([other for other in sets if other is not development])
         examples += _examples(builder, naming, development, Learnt(space, _NOTHING))
