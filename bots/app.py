@@ -42,7 +42,8 @@ class App(NamedTuple):
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
-    know = product_knowledge()
+    know = product_knowledge(settings.data_dir)
+    know.warm()
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language

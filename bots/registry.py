@@ -62,7 +62,8 @@ async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
     """Run a command that only asks, with a maker of bots that know what was imported; a file in which nothing
     ever was is not made. Raises SettingsError, StoreUnusableError, ContentError.
     """
-    settings, know = load_settings(), product_knowledge()
+    settings = load_settings()
+    know = product_knowledge(settings.data_dir)
     async with AsyncExitStack() as stack:
         nothing = settings.registry_file and not settings.registry_file.exists()
         current = None if nothing else await open_current(settings, know, stack)
