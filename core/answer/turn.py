@@ -74,7 +74,7 @@ def _talked(turn: Turn) -> Said:
     if numbers and asks_of_caller(turn):
         return answer_numbers(turn, numbers)
     turn = _with_caller(turn)
-    if (asked := asked_for(turn)) and not _tells_more(turn):
+    if (asked := asked_for(turn)) and (asked.plainly or not _tells_more(turn)):
         return answer_name(turn, asked)
     if turn.reading.partials:
         return answer_partials(turn)
@@ -87,7 +87,7 @@ def _talked(turn: Turn) -> Said:
 def _tells_more(turn: Turn) -> bool:
     """A long message that speaks of somebody's number, but asks what an entry may answer."""
     long = _LONG_LATIN if turn.text.isascii() else _LONG
-    return len(turn.text) > long and zone(find(_about_named(turn))) != "unknown"
+    return len(turn.text) > long and zone(find(_about_named(turn))) == "faq"
 
 
 def _with_caller(turn: Turn) -> Turn:
