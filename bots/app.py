@@ -1,9 +1,11 @@
 """The wiring, in one place: settings → stores → core → adapters → routes."""
 
 import asyncio
+import gc
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from threading import Thread
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -23,6 +25,7 @@ from bots.platforms import Common, Platform, platforms
 from bots.registry import open_current
 from bots.web.page import routes as chat_routes
 from config.settings import Settings
+from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
 
@@ -42,7 +45,7 @@ class App(NamedTuple):
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
     know = product_knowledge(settings.data_dir)
-    know.warm()
+    Thread(target=_warm, args=(know,), daemon=True).start()
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
@@ -65,6 +68,12 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
         yield App(asgi, [platform.inbox for platform in on])
+
+
+def _warm(know: Knowledge) -> None:
+    """Beside the start: encoding new content takes seconds, and numbers can be asked for meanwhile."""
+    know.warm()
+    gc.freeze()  # the collector need not walk through the indexes
 
 
 def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
