@@ -45,7 +45,6 @@ class App(NamedTuple):
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
     know = product_knowledge(settings.data_dir)
-    Thread(target=_warm, args=(know,), daemon=True).start()
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
@@ -67,6 +66,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         await stack.enter_async_context(_at_work(on))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
+        Thread(target=_warm, args=(know,), daemon=True).start()
         yield App(asgi, [platform.inbox for platform in on])
 
 

@@ -65,12 +65,19 @@ class Faq:
         """The closest entries, best first."""
         return self.index.search(text, most) if self.entries else Found()
 
+    def prepare(self) -> None:
+        """Make the index, where it is not made yet. From any thread."""
+        if self.entries:
+            _ = self.index
+
     @property
     def index(self) -> Index:
         """Made in a second or two: `Knowledge.warm` does it before somebody waits, in a thread of its own."""
         with self._making:
             if self._index is None:
-                self._index = self._make(list(self.entries.values()))
+                made = self._make(list(self.entries.values()))
+                made.search("?")  # reads the encoder in, before another thread can ask this index
+                self._index = made
             return self._index
 
 
@@ -93,7 +100,7 @@ class Knowledge(NamedTuple):
     def warm(self) -> None:
         """Make ready what is else made at the first question."""
         for faq in self.faq.values():
-            faq.search("?", 1)
+            faq.prepare()
 
 
 class Turn(NamedTuple):

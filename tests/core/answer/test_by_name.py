@@ -89,3 +89,19 @@ async def test_questions_that_name_nobody_stay_questions(text: str) -> None:
 
     assert reply.kind in ("faq", "suggest", "unknown")
     assert not any(isinstance(part, Card) for part in reply.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "looks_up"),
+    [
+        ("アコムの電話番号は?", True),
+        ("警察の番号で、急ぎの時にかけるものと相談だけの時にかけるものとは、どう違うのでしょうか", False),
+        ("My neighbour told me that ACOM's number is described differently on every website. Why?", False),
+    ],
+)
+async def test_a_long_message_that_speaks_of_a_number_is_a_question(text: str, looks_up: bool) -> None:
+    """A short one asks for the number; a long one asks what an entry answers."""
+    reply = await Talk().say(text)
+
+    assert (reply.kind == "lookup") is looks_up
+    assert bool(reply.suggestions) is not looks_up
