@@ -27,6 +27,9 @@ from bots.telegram.updates import load
 from bots.wire import CutOffError, SlowError, Wire, WireError
 
 
+ADMINS = frozenset({"creator", "administrator"})
+
+
 class FloodWait(RetryAfter):
     """RetryAfter with its `seconds`: reading them from RetryAfter gives a deprecation warning each time."""
 
@@ -43,6 +46,10 @@ class CutOff(NetworkError):  # noqa: N818 -- named like its siblings in telegram
 class _Parameters(msgspec.Struct):
     migrate_to_chat_id: int | None = None
     retry_after: int | None = None
+
+
+class _Membership(msgspec.Struct):
+    status: str = ""
 
 
 class _Answer(msgspec.Struct):
@@ -80,6 +87,16 @@ class TelegramClient:
         if answer.ok and status == HTTPStatus.OK:
             return answer.result
         raise _error(status, answer)
+
+    async def is_admin(self, chat: int | str, user: int | str) -> bool:
+        """Whether that user may decide for that group. An anonymous administrator writes as the group itself.
+
+        Raises TelegramError where Telegram does not say.
+        """
+        if str(chat) == str(user):
+            return True
+        found = await self.call("getChatMember", {"chat_id": int(chat), "user_id": int(user)})
+        return load(bytes(found), _Membership).status in ADMINS
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
         head = self._heads.get(method)

@@ -12,11 +12,13 @@ from aiohttp import web
 
 TOKEN = "1234:" + "A" * 35
 ME = {"id": 1234, "is_bot": True, "first_name": "Bangoban", "username": "BangobanBot"}
+PERSON = {"id": 7001, "is_bot": False, "first_name": "Hanako"}
 PARAMETERS = {
     "getMe": set(),
     "setWebhook": {"url", "secret_token", "allowed_updates", "drop_pending_updates"},
     "deleteWebhook": {"drop_pending_updates"},
     "getUpdates": {"offset", "timeout", "allowed_updates", "limit"},
+    "getChatMember": {"chat_id", "user_id"},
     "sendChatAction": {"chat_id", "message_thread_id", "action"},
     "answerCallbackQuery": {"callback_query_id", "text"},
     "sendMessage": {
@@ -52,7 +54,9 @@ class Fault:
 
 
 class FakeTelegram:
-    """`calls` are all that came, `faults` wait for the next calls of a method, `updates` for getUpdates."""
+    """`calls` are all that came, `faults` wait for the next calls of a method, `updates` for getUpdates;
+    `statuses` say what users are in every chat.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -60,6 +64,7 @@ class FakeTelegram:
         self.violations: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
         self.updates: list[dict[str, Any]] = []
+        self.statuses: dict[int, str] = {}
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of the method get these."""
@@ -97,6 +102,9 @@ class FakeTelegram:
     async def _result(self, method: str, params: dict[str, Any]) -> object:
         if method == "getMe":
             return ME
+        if method == "getChatMember":
+            user = params["user_id"]
+            return {"status": self.statuses.get(user, "member"), "user": PERSON | {"id": user}}
         if method == "sendMessage":
             return {
                 "message_id": len(self.calls),
