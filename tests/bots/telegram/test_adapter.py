@@ -298,7 +298,7 @@ async def test_start_while_telegram_is_down(stage: Stage) -> None:
     stage.fake.fail("getMe", Fault(502), Fault(401, "Unauthorized"), Fault(delay=0.5))
     stage.fake.fail("setWebhook", Fault(400, "Bad Request: bad webhook: An HTTPS URL must be provided"))
     with capture_logs() as logs:
-        await stage.adapter.start("http://bot.example.jp", SECRET, "webhook")
+        await stage.adapter.start("https://bot.example.jp", SECRET, "webhook")
         assert not stage.adapter.ready
         async with asyncio.timeout(5):
             while not stage.adapter.ready:  # noqa: ASYNC110 - it is no event of ours

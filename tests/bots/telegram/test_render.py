@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bots.telegram.markup import plain
 from bots.telegram.render import render
 from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text, Verdict
-from tests.fakes.telegram import violations
+from tests.fakes.bot_api import violations
 
 CARD = Card(
     title="0120-397-972",
