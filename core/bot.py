@@ -53,7 +53,12 @@ class Bot:
 
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
+        if message.happening == "moved":
+            await self._move(message)
+            return None
         turn = self._turn(message)
+        if message.happening == "typed":
+            return await self._show(turn)
         spoken_to = _is_spoken_to(turn)
         if not spoken_to and not turn.reading.numbers:
             return None
@@ -69,6 +74,26 @@ class Bot:
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
         return _complete(said.reply, turn) if said.reply else None
+
+    async def _show(self, turn: Turn) -> Reply | None:
+        """What is typed comes here letter by letter: it counts as no message, and nothing of it is kept."""
+        places = keys(turn.message, self._secret)
+        turn = await self._informed(turn)
+        opened = await self._sessions.open(places.session, places.preferences, f"typed {places.sender}")
+        said = take_turn(self._open(turn, opened))
+        return _complete(said.reply, turn) if said.reply else None
+
+    async def _move(self, message: Message) -> None:
+        """A group's settings go with it. It may be told twice, and keeps what was chosen since the first time."""
+        here = keys(message, self._secret)
+        before = keys(msgspec.structs.replace(message, conversation=message.moved_from), self._secret)
+        old = await self._sessions.open(before.session, before.preferences, before.sender)
+        if old.preferences is None:
+            return
+        new = await self._sessions.open(here.session, here.preferences, here.sender)
+        if new.preferences is None:
+            await self._sessions.prefer(here.preferences, old.preferences)
+        await self._sessions.forget(before.preferences)
 
     def _turn(self, message: Message) -> Turn:
         text = without_link(message.text.strip())
