@@ -23,11 +23,9 @@ from telegram.error import (
 )
 
 from bots.metrics import Metrics
+from bots.telegram.shapes import ADMINS
 from bots.telegram.updates import load
 from bots.wire import CutOffError, SlowError, Wire, WireError
-
-
-ADMINS = frozenset({"creator", "administrator"})
 
 
 class FloodWait(RetryAfter):
@@ -50,6 +48,10 @@ class _Parameters(msgspec.Struct):
 
 class _Membership(msgspec.Struct):
     status: str = ""
+
+
+class _Rights(msgspec.Struct):
+    can_send_welcome_messages: bool | None = None
 
 
 class _Answer(msgspec.Struct):
@@ -97,6 +99,17 @@ class TelegramClient:
             return True
         found = await self.call("getChatMember", {"chat_id": int(chat), "user_id": int(user)})
         return load(bytes(found), _Membership).status in ADMINS
+
+    async def has_ephemeral(self) -> bool:
+        """Whether this Bot API has messages that one member of a group sees, as 10.3 describes them.
+
+        It tells no version of its own. Administrators' rights have a field that came with the same release.
+        """
+        try:
+            rights = await self.call("getMyDefaultAdministratorRights", {})
+        except TelegramError:
+            return False
+        return load(bytes(rights), _Rights).can_send_welcome_messages is not None
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
         head = self._heads.get(method)

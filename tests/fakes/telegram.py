@@ -12,6 +12,21 @@ from tests.fakes.bot_api import violations
 
 TOKEN = "1234:" + "A" * 35
 ME = {"id": 1234, "is_bot": True, "first_name": "Bangoban", "username": "BangobanBot"}
+RIGHTS = {
+    f"can_{what}": False
+    for what in (
+        *("manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members"),
+        *("change_info", "invite_users", "post_stories", "edit_stories", "delete_stories"),
+    )
+} | {"is_anonymous": False}
+# What a get... method tells of a set... one: under which parameter, and what it is at first.
+KEPT: dict[str, tuple[str, Any]] = {
+    "getMyCommands": ("commands", []),
+    "getMyDescription": ("description", ""),
+    "getMyShortDescription": ("short_description", ""),
+    "getChatMenuButton": ("menu_button", {"type": "default"}),
+}
+NAMED = KEPT | {method.replace("get", "set", 1): kept for method, kept in KEPT.items()}
 PERSON = {"id": 7001, "is_bot": False, "first_name": "Hanako"}
 
 
@@ -36,7 +51,8 @@ class Fault:
 
 class FakeTelegram:
     """`calls` are all that came, `faults` wait for the next calls of a method, `updates` for getUpdates;
-    `statuses` say what users are in every chat.
+    `statuses` say what users are in every chat, `me` what getMe says, `kept` what the set... methods left for the
+    get... ones. `later`: the Bot API is new enough for messages that one member of a group sees.
     """
 
     def __init__(self) -> None:
@@ -46,6 +62,10 @@ class FakeTelegram:
         self.faults: dict[str, list[Fault]] = {}
         self.updates: list[dict[str, Any]] = []
         self.statuses: dict[int, str] = {}
+        self.me: dict[str, Any] = dict(ME)
+        self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+        self.kept: dict[str, Any] = {}
+        self.later = False
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of the method get these."""
@@ -72,7 +92,7 @@ class FakeTelegram:
                 return web.Response(body=fault.body, status=fault.status)
             if fault.status:
                 return _error(fault.status, fault.description, fault.parameters)
-        found = violations(method, params)
+        found = violations(method, params, later=self.later)
         if request.match_info["token"] != TOKEN:
             return _error(401, "Unauthorized", {})
         if found:
@@ -81,8 +101,16 @@ class FakeTelegram:
         return web.json_response({"ok": True, "result": await self._result(method, params)})
 
     async def _result(self, method: str, params: dict[str, Any]) -> object:
-        if method == "getMe":
-            return ME
+        if method in NAMED:
+            return self._kept(method, params)
+        told = {
+            "getMe": self.me,
+            "getWebhookInfo": self.webhook,
+            "getMyDefaultAdministratorRights": RIGHTS
+            | ({"can_send_welcome_messages": False} if self.later else {}),
+        }
+        if method in told:
+            return told[method]
         if method == "getChatMember":
             user = params["user_id"]
             return {"status": self.statuses.get(user, "member"), "user": PERSON | {"id": user}}
@@ -99,7 +127,21 @@ class FakeTelegram:
                     while not self.updates:  # noqa: ASYNC110 - tests append to a plain list
                         await asyncio.sleep(0.005)
             return self.updates
+        if method == "setWebhook":
+            self.webhook |= {"url": params["url"], "allowed_updates": params["allowed_updates"]}
+        if method == "deleteWebhook":
+            self.webhook["url"] = ""
         return True
+
+    def _kept(self, method: str, params: dict[str, Any]) -> object:
+        """What set... of the same name left for that scope and language; in its absence nothing."""
+        field, empty = NAMED[method]
+        key = f"{method[3:]} {params.get('scope')} {params.get('language_code', '')}"
+        if method.startswith("set"):
+            self.kept[key] = params.get(field, empty)
+            return True
+        value = self.kept.get(key, empty)
+        return {field: value} if isinstance(value, str) else value
 
 
 @asynccontextmanager
