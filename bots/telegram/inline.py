@@ -55,7 +55,7 @@ def _results(reply: Reply, username: str, body: Body) -> list[Params]:
     for place, (card, number) in enumerate(zip(cards[:MOST], reply.numbers, strict=False)):
         (shown, *_) = body((card,), reply.text, reply.headings, reply.language)
         link = link_to_bot(username, number.e164)
-        results.append({"id": f"{place}:{number.e164}"[:64], **_result(card, shown, link, reply.language)})
+        results.append({"id": str(place), **_result(card, shown, link, reply.language)})
     return results
 
 

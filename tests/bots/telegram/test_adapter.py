@@ -385,7 +385,8 @@ async def test_typed(stage: Stage) -> None:
     (told,) = stage.fake.of("answerInlineQuery")
     assert (told["inline_query_id"], told["is_personal"], told["cache_time"]) == ("88001", True, 30)
     assert [result["title"] for result in told["results"]] == ["0120-397-972"]
-    assert stage.fake.sent() == stage.fake.violations == []
+    assert stage.fake.sent() == []
+    assert stage.fake.violations == []
 
 
 async def test_typed_too_long_ago(stage: Stage) -> None:
