@@ -78,7 +78,7 @@ class Telegram:
 
         Waits no longer than a few seconds: what fails is logged, and tried again until `close`.
         """
-        webhook = None if public_url is None or mode != "webhook" else _webhook(public_url, secret)
+        webhook = None if public_url is None or mode != "webhook" else webhook_at(public_url, secret)
         self._arriving = asyncio.create_task(self._arrive(webhook))
         await asyncio.wait((self._arriving,), timeout=self._patience.arrival)
 
@@ -219,7 +219,8 @@ class Telegram:
             await self._client.call(method, params, ASIDE_TIMEOUT)
 
 
-def _webhook(public_url: str, secret: str) -> Params:
+def webhook_at(public_url: str, secret: str) -> Params:
+    """The parameters of setWebhook: where to, with which secret, which updates; what waits is kept."""
     return {
         "url": public_url.rstrip("/") + PATH,
         "secret_token": secret,
