@@ -156,6 +156,7 @@ class Telegram:
         except Forbidden:
             return "blocked"
         except InvalidToken as error:
+            self.ready = False
             self._note("an answer was refused: copy TELEGRAM_BOT_TOKEN anew from @BotFather", error)
             return "refused"
         except BadRequest as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from bots.inbox import Job
 from bots.telegram.client import CutOff, FloodWait, TelegramClient
@@ -64,7 +64,7 @@ class Sender:
                 await job.pause(min(error.seconds, LONGEST_WAIT))
             case ChatMigrated():
                 await self._follow(place, error.new_chat_id)
-            case NetworkError():
+            case NetworkError() | InvalidToken():  # a token may be replaced: what waits then is answered
                 await job.pause(delay)
             case _:
                 raise error

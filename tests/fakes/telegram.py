@@ -39,25 +39,27 @@ class Call(NamedTuple):
 
 @dataclass
 class Fault:
-    """What one call gets in place of its result. `drop` breaks the connection."""
+    """What one call gets in place of its result. `drop` breaks the connection; `taken`: the message arrived."""
 
     status: int = 0
     description: str = ""
     parameters: Mapping[str, int] = field(default_factory=dict)
     delay: float = 0.0
     drop: bool = False
+    taken: bool = False
     body: bytes | None = None
 
 
 class FakeTelegram:
-    """`calls` are all that came, `faults` wait for the next calls of a method, `updates` for getUpdates;
-    `statuses` say what users are in every chat, `me` what getMe says, `kept` what the set... methods left for the
+    """`calls` are all that came, `delivered` the messages that arrived, `faults` wait for the next calls of a method,
+    or of a method for one chat, `updates` for getUpdates; `statuses` say what users are in every chat, `me` what getMe says, `kept` what the set... methods left for the
     get... ones. `later`: the Bot API is new enough for messages that one member of a group sees.
     """
 
     def __init__(self) -> None:
         self.url = ""
         self.calls: list[Call] = []
+        self.delivered: list[dict[str, Any]] = []
         self.violations: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
         self.updates: list[dict[str, Any]] = []
@@ -67,9 +69,9 @@ class FakeTelegram:
         self.kept: dict[str, Any] = {}
         self.later = False
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """The next calls of the method get these."""
-        self.faults.setdefault(method, []).extend(faults)
+    def fail(self, method: str, *faults: Fault, chat: int | None = None) -> None:
+        """The next calls of the method get these, or its next calls for that chat."""
+        self.faults.setdefault(method if chat is None else f"{method} {chat}", []).extend(faults)
 
     def sent(self) -> list[dict[str, Any]]:
         """The parameters of every sendMessage."""
@@ -83,11 +85,14 @@ class FakeTelegram:
         """Any method."""
         method, params = request.match_info["method"], await request.json()
         self.calls.append(Call(method, params))
-        if waiting := self.faults.get(method):
+        if waiting := self.faults.get(f"{method} {params.get('chat_id')}") or self.faults.get(method):
             fault = waiting.pop(0)
+            if fault.taken:
+                self.delivered.append(params)
             await asyncio.sleep(fault.delay)
             if fault.drop and request.transport:
                 request.transport.close()
+                return web.Response()
             if fault.body is not None:
                 return web.Response(body=fault.body, status=fault.status)
             if fault.status:
@@ -115,6 +120,7 @@ class FakeTelegram:
             user = params["user_id"]
             return {"status": self.statuses.get(user, "member"), "user": PERSON | {"id": user}}
         if method == "sendMessage":
+            self.delivered.append(params)
             return {
                 "message_id": len(self.calls),
                 "date": 1,

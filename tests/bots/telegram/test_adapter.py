@@ -237,11 +237,16 @@ async def test_blocked(stage: Stage, description: str) -> None:
 
 
 async def test_token_refused(stage: Stage) -> None:
-    """A token that Telegram refuses is logged with what to do."""
-    stage.fake.fail("sendMessage", Fault(401, "Unauthorized"))
+    """A token that Telegram refuses is tried for some minutes, in which it may be replaced; then what to do is
+    logged, and the bot is not well.
+    """
+    stage.adapter.ready = True
+    stage.fake.fail("sendMessage", *[Fault(401, "Unauthorized")] * 4)
     with capture_logs() as logs:
         assert await stage.play(written("110")) == "refused"
+    assert stage.job.pauses == list(DELAYS)
     assert "@BotFather" in logs[0]["event"]
+    assert not stage.adapter.ready
 
 
 async def test_refused_html(stage: Stage) -> None:
