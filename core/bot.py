@@ -10,7 +10,7 @@ from core.answer.knowledge import Knowledge, Said, Turn
 from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
-from core.commands import after_name, without_link
+from core.commands import after_name, without_command, without_link
 from core.current import Current
 from core.language import language_of
 from core.messages import Language, Message, Reply, Text
@@ -124,7 +124,8 @@ class Bot:
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
         session = load_session(opened.session, turn.message)
-        language = language_of(turn.message, preferences, self._default_language, session.language)
+        wrote = msgspec.structs.replace(turn.message, text=without_command(turn.text))
+        language = language_of(wrote, preferences, self._default_language, session.language)
         session = msgspec.structs.replace(session, language=language)
         return turn._replace(session=session, preferences=preferences, language=language)
 

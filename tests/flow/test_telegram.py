@@ -201,7 +201,7 @@ async def test_typed_in_another_chat(world: World) -> None:
     start = link.partition("?start=")[2]
     await bot.telegram(telegram_text(f"/start {start}"))
     await until(world.telegram.sent, "the link is answered")
-    assert "0120-397-972" in world.telegram.sent()[0]["text"]
+    assert "だれの番号" in world.telegram.sent()[0]["text"]
 
 
 async def test_nothing_of_what_is_typed_waits_behind_an_answer(world: World) -> None:
