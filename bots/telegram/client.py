@@ -98,7 +98,11 @@ class TelegramClient:
         if str(chat) == str(user):
             return True
         found = await self.call("getChatMember", {"chat_id": int(chat), "user_id": int(user)})
-        return load(bytes(found), _Membership).status in ADMINS
+        try:
+            return load(bytes(found), _Membership).status in ADMINS
+        except (msgspec.ValidationError, ValueError):
+            pass
+        raise NetworkError("getChatMember gave no member")
 
     async def has_ephemeral(self) -> bool:
         """Whether this Bot API has messages that one member of a group sees, as 10.3 describes them.
@@ -106,10 +110,10 @@ class TelegramClient:
         It tells no version of its own. Administrators' rights have a field that came with the same release.
         """
         try:
-            rights = await self.call("getMyDefaultAdministratorRights", {})
-        except TelegramError:
+            rights = load(bytes(await self.call("getMyDefaultAdministratorRights", {})), _Rights)
+        except (TelegramError, msgspec.ValidationError, ValueError):
             return False
-        return load(bytes(rights), _Rights).can_send_welcome_messages is not None
+        return rights.can_send_welcome_messages is not None
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
         head = self._heads.get(method)
