@@ -11,6 +11,7 @@ from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import Asked, answer_name, asked_for
 from core.answer.question import answer_question, find, give_entry, give_longer
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
+from core.answer.typed import show_typed
 from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
@@ -38,11 +39,15 @@ def _taken(turn: Turn) -> Said:
         case "met":
             return answer_command(turn, Command("start"))
         case "joined":
-            return say(turn, "group.introduction")
+            return say(turn, "group.introduction" if turn.message.hears_all else "group.introduction.deaf")
         case "sent":
             return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
         case "withdrawn":
             return _withdrawn(turn)
+        case "typed":
+            return Said(show_typed(turn), turn.session, turn.preferences)
+        case "moved":
+            return _silence(turn)
 
 
 def _said(turn: Turn) -> Said:
