@@ -8,6 +8,7 @@ import structlog
 
 from bots.inbox import Answer
 from core.answer.knowledge import Knowledge, load_knowledge
+from core.answer.plain import headings
 from core.bot import Bot
 from core.current import Current
 from core.messages import Message, Reply, Text
@@ -42,7 +43,13 @@ def surely(answer: Answer, texts: Texts) -> Answer:
             if message.group and not message.addressed:
                 return None
             text = texts.say("trouble")
-            return Reply(parts=(Text(text),), text=text, language=texts.language, kind="unknown")
+            return Reply(
+                parts=(Text(text),),
+                text=text,
+                language=texts.language,
+                headings=headings(texts, traced=True),
+                kind="unknown",
+            )
 
     return answer_surely
 

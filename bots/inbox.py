@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Counter
 
 from bots.metrics import Metrics
+from bots.reference import reference_of
 from core.messages import Message, Reply
 from core.stores import Event, Queue, StoreDownError, Work
 
@@ -125,6 +126,7 @@ class Inbox:
         self._places.release()
 
     async def _work(self, job: "_Job") -> None:
+        structlog.contextvars.bind_contextvars(ref=reference_of(job.work.event.id))
         started = job.work.accepted or time.time()
         error: BaseException | None = None
         try:

@@ -7,6 +7,7 @@ import msgspec
 from core.answer.command import say
 from core.answer.dossier import Dossiers
 from core.answer.knowledge import Knowledge, Said, Turn
+from core.answer.large import enlarged
 from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
@@ -68,7 +69,7 @@ class Bot:
         said = take_turn(turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
-        return _complete(said.reply, turn) if said.reply else None
+        return _complete(said.reply, turn._replace(preferences=said.preferences)) if said.reply else None
 
     def _turn(self, message: Message) -> Turn:
         text = without_link(message.text.strip())
@@ -152,4 +153,11 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = msgspec.structs.replace(
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
-    return msgspec.structs.replace(reply, headings=headings(texts), quote=reply.quote or turn.message.group)
+    if turn.preferences.large:
+        reply = enlarged(reply)
+    return msgspec.structs.replace(
+        reply,
+        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.
+        headings=headings(texts, traced=reply.kind != "command"),
+        quote=reply.quote or turn.message.group,
+    )

@@ -22,6 +22,7 @@ from telegram.error import (
 from bots.inbox import Answer, Job
 from bots.metrics import Metrics
 from bots.telegram.client import CutOff, FloodWait, TelegramClient, reason
+from bots.telegram.footnote import footnoted
 from bots.telegram.insist import DELAYS, insist
 from bots.telegram.markup import plain
 from bots.telegram.parse import Incoming, Me, Unread, parse
@@ -130,7 +131,7 @@ class Telegram:
         place = _place(incoming)
         quoted = _quoted(incoming) if reply.quote else {}
         try:
-            for message in render(reply, self._body):
+            for message in footnoted(render(reply, self._body), reply.headings, job.work.event.id):
                 await self._send(job, place, message | quoted)
                 quoted = {}
         except Forbidden:

@@ -4,7 +4,7 @@ import msgspec
 
 from core.answer.buttons import Pressed, read_button
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
-from core.answer.command import answer_command, choose_language, say
+from core.answer.command import answer_command, choose_language, choose_size, say
 from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
@@ -34,13 +34,20 @@ def _taken(turn: Turn) -> Said:
         case "contact":
             return _contact(turn)
         case "met":
-            return answer_command(turn, Command("start"))
+            return _met(turn)
         case "joined":
             return say(turn, "group.introduction")
         case "sent":
             return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
         case "withdrawn":
             return _withdrawn(turn)
+
+
+def _met(turn: Turn) -> Said:
+    """The greeting. The language that the platform tells of now is kept: a bare number has none of its own."""
+    said = answer_command(turn, Command("start"))
+    hint = turn.message.language or turn.preferences.hint
+    return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=hint))
 
 
 def _said(turn: Turn) -> Said:
@@ -152,6 +159,8 @@ def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
             return told_nothing(turn)
         case "none":
             return nothing_fits(turn)
+        case "large":
+            return choose_size(turn, large=pressed.argument == "on")
         case "keep":
             return keep_question(turn)
         case _:
