@@ -22,6 +22,7 @@ class Bodies:
         self._packed = lru_cache(maxsize=KEPT)(self._pack)
 
     def __call__(self, parts: Parts, text: str, headings: Headings, reference: str) -> list[Json]:
+        """The messages of such a body, with that reference."""
         return [self._filled(message, reference) for message in self._packed(parts, text, headings)]
 
     def _pack(self, parts: Parts, text: str, headings: Headings) -> list[Json]:

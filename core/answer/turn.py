@@ -153,6 +153,8 @@ def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
     match pressed.action:
         case "guide":
             return show_named(turn, pressed.argument)
+        case "number":
+            return say(turn, "check.no_number")
         case "done":
             return has_hung_up(turn)
         case "nothing":
