@@ -66,7 +66,7 @@ class Bot:
         turn = self._open(turn, opened)
         if spoken_to and self._most is not None and opened.count > self._most:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
-        said = take_turn(turn) if spoken_to else warn(turn)
+        said = self._speaking(take_turn(turn), turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
         return _complete(said.reply, turn._replace(preferences=said.preferences)) if said.reply else None
@@ -103,6 +103,16 @@ class Bot:
         language = language_of(turn.message, preferences, self._default_language, session.language)
         session = msgspec.structs.replace(session, language=language)
         return turn._replace(session=session, preferences=preferences, language=language)
+
+    def _speaking(self, said: Said, turn: Turn) -> Said:
+        """In which language a person writes outlasts their conversation: an old button, or a bare number on
+        another day, has none of its own. A group has many people.
+        """
+        wordless = msgspec.structs.replace(turn.message, text="", language="")
+        known = language_of(wordless, said.preferences, self._default_language)
+        if turn.message.group or said.preferences.language or turn.language == known:
+            return said
+        return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=turn.language))
 
     async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
         if self._notebook is None:

@@ -39,8 +39,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """What a person or a group has chosen, when the group was last warned (number: Unix seconds), and
-    because of which message. `hint` is the language that the platform told of at the first meeting; `large`
-    asks for short lines of plain text.
+    because of which message. `hint` is the language that a person last wrote in, or that the platform told
+    of at the first meeting; `large` asks for short lines of plain text.
     """
 
     language: str = ""

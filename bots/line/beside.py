@@ -46,6 +46,10 @@ class Beside:
             self._quota_of = self._clock()
             self._spawn(self._read_quota())
 
+    async def settled(self) -> None:
+        """Wait until what is under way is done."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
         """Give up what is under way."""
         tasks = tuple(self._tasks)

@@ -1,4 +1,4 @@
-"""The reference below an answer: small, and only where the message has room for it."""
+"""The reference below an answer, only where the message has room for it."""
 
 from collections.abc import Sequence
 from html import escape
@@ -14,5 +14,5 @@ def footnoted(messages: Sequence[Params], headings: Headings, event_id: str) -> 
     line = footnote(headings, reference_of(event_id))
     if not line or not messages or units(plain(messages[-1]["text"])) + units(line) + 2 > LIMIT:
         return messages
-    last = messages[-1] | {"text": f"{messages[-1]['text']}\n\n<i>{escape(line)}</i>"}
+    last = messages[-1] | {"text": f"{messages[-1]['text']}\n\n{escape(line)}"}
     return [*messages[:-1], last]

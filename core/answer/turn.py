@@ -4,7 +4,7 @@ import msgspec
 
 from core.answer.buttons import Pressed, read_button
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
-from core.answer.command import answer_command, choose_language, choose_size, say
+from core.answer.command import answer_command, choose_size, say
 from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
@@ -134,7 +134,7 @@ def _pressed(turn: Turn) -> Said:
         case "longer" if pressed.argument in turn.faq.entries:
             said = give_longer(turn, turn.faq.entries[pressed.argument])
         case "language":
-            said = choose_language(turn, pressed.argument)
+            return answer_command(turn, Command("language", pressed.argument))
         case "help":
             said = answer_command(turn, Command("help"))
         case "name" if party := turn.know.registry.callers.party(pressed.argument):
