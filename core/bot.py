@@ -164,7 +164,7 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
     if turn.preferences.large:
-        reply = enlarged(reply)
+        reply = enlarged(reply, texts)
     return msgspec.structs.replace(
         reply,
         # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.

@@ -118,7 +118,7 @@ def _body(card: Card, headings: Headings, more: str) -> Iterable[Json]:
     if card.title:
         yield _flex_text(card.title, weight="bold", size="xl")
     yield from (_row(row) for row in card.rows if row.label or row.value)
-    yield from (_flex_text(note, size="sm") for note in card.notes if note)
+    # What to do comes before why: a small phone shows no more at first.
     if advice := [_flex_text(f"・{line}") for line in card.advice if line]:
         heading = _flex_text(headings.advice, weight="bold")
         yield _box(
@@ -128,6 +128,7 @@ def _body(card: Card, headings: Headings, more: str) -> Iterable[Json]:
             paddingAll="12px",
             spacing="sm",
         )
+    yield from (_flex_text(note, size="sm") for note in card.notes if note)
     if sources := [_source(source, headings) for source in card.sources if source.title or source.url]:
         heading = _flex_text(headings.sources, color=FADED, size="sm", weight="bold")
         yield _box([heading, *sources], spacing="xs")

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from core.answer.plain import plain
 from core.messages import Card, Language, Reply, Text
+from core.texts import Texts
 
 LETTERS = 18  # Japanese characters a line, where a phrase ends in time
 COLUMNS = 34  # Latin letters a line
@@ -15,12 +17,14 @@ MOST = 13  # choices that a reply may have
 _ADDRESS = re.compile(r"[ \u3000]*https?://[!-~]+")
 # Not before a closing bracket: it belongs to the sentence.
 _SENTENCES = re.compile(r"(?<=[。！？])(?![」』）)〉])")
-_PHRASES = re.compile(r"(?<=、)")
+_PHRASES = re.compile(r"(?<=、)|(?<=: )|(?= / )|(?=[(（〈])")
 
 
-def enlarged(reply: Reply) -> Reply:
-    """The reply as one plain text; what was to be pressed on a card stands below with the other choices."""
-    text = short_lines(reply.text, reply.language)
+def enlarged(reply: Reply, texts: Texts) -> Reply:
+    """The reply as one plain text, as long as what is shown at first; what was to be pressed on a card stands
+    below with the other choices.
+    """
+    text = short_lines(plain(reply.parts, texts), reply.language)
     on_cards = [button for part in reply.parts if isinstance(part, Card) for button in part.buttons]
     choices = tuple(dict.fromkeys((*on_cards, *reply.choices)))[:MOST]
     return msgspec.structs.replace(reply, parts=(Text(text),), text=text, choices=choices)
@@ -46,7 +50,7 @@ def _joined(phrases: Iterable[str]) -> Iterable[str]:
     shown = ""
     for phrase in phrases:
         if shown and len(shown) + len(phrase) > LETTERS:
-            yield shown
+            yield shown.strip()
             shown = ""
         shown += phrase
-    yield shown
+    yield shown.strip()

@@ -1,5 +1,7 @@
 """Short lines of plain text, for who asked for them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,6 @@ def test_nothing_is_lost(text: str) -> None:
     """Only breaks are added, and a line is long only where one phrase is."""
     lines = short_lines(text, "ja")
 
-    assert lines.replace("\n", "") == text.replace("\n", "")
+    assert re.sub(r"\s", "", lines) == re.sub(r"\s", "", text)
     for line in lines.splitlines():
-        assert len(line) <= LETTERS or line.count("、") <= 1 or "、" not in line[:-1]
+        assert len(line) <= LETTERS or "、" not in line[:-1]
