@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bots.line.actions import Json
-from bots.line.client import LineError, NotSentError, UnclearError, failure_of
+from bots.line.client import NotSentError, RefusedError, UnclearError, failure_of
 from bots.wire import CutOffError, Wire
 from bots.wire import NotSentError as NotConnectedError
 
@@ -92,6 +92,8 @@ class Account:
     async def add_menu(self, menu: Json, picture: bytes) -> str:
         """The new menu's id; it has its picture."""
         made = _read(await self._call("POST", "/v2/bot/richmenu", menu), Menu).rich_menu_id
+        if not made:
+            raise RefusedError("a menu without an id")
         await self._call("POST", f"/v2/bot/richmenu/{made}/content", picture)
         return made
 
@@ -146,4 +148,4 @@ def _read(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.DecodeError:
-        raise LineError("an answer that LINE does not document") from None
+        raise RefusedError("an answer that LINE does not document") from None

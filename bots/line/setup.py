@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Literal, NamedTuple
 
-from bots.line.account import Account, Endpoint, Tried
-from bots.line.client import AccessError, LineClient, LineError
+from bots.line.account import Account, Tried
+from bots.line.client import AccessError, LineClient, LineError, NotSentError, RefusedError
 from bots.line.menu import OWN, alias, menu_of, picture_of
 from core.messages import Language
 from core.texts import Texts
@@ -48,43 +48,51 @@ STATUSES: Mapping[int, str] = {
 }
 
 
+REFUSED = (
+    f"LINE refuses LINE_CHANNEL_ACCESS_TOKEN: issue one at {CONSOLE}, tab Messaging API, and copy it whole"
+)
+UNREACHED = "no connection: check LINE_API_URL and this machine's network, then try again"
+UNTOLD: Mapping[str, str] = {
+    "groups": f'at {CONSOLE}, tab Messaging API, "Allow bot to join group chats" is to be on',
+    "redelivery": f'at {CONSOLE}, tab Messaging API, "Webhook redelivery" is to be on',
+    "greeting": f'at {MANAGER}, Response settings, "Greeting message" and "Auto-response" are to be off: the bot greets by itself',
+}
+
+
 async def set_up(account: Account, client: LineClient, wanted: Wanted) -> AsyncIterator[Finding]:
     """Each thing in turn. Where LINE refuses the token, or cannot be reached, nothing else is tried."""
-    try:
-        info = await account.info()
-        yield Finding("ok", "access token", f"this is {info.display_name} ({info.basic_id})")
-        yield _chats(info.chat_mode)
-        async for finding in _webhook(account, wanted):
-            yield finding
-        yield await _month(client)
-        yield await _menus(account, wanted)
-    except AccessError:
-        yield Finding(
-            "missing",
-            "access token",
-            f"LINE refuses LINE_CHANNEL_ACCESS_TOKEN: issue one at {CONSOLE}, tab Messaging API, and copy it whole",
-        )
-        return
-    except LineError as error:
-        yield Finding(
-            "missing", "LINE", f"{error}: check LINE_API_URL and this machine's network, then try again"
-        )
-        return
-    yield Finding(
-        "look",
-        "groups",
-        f'LINE tells no program: at {CONSOLE}, tab Messaging API, "Allow bot to join group chats" is to be on',
-    )
-    yield Finding(
-        "look",
-        "redelivery",
-        f'LINE tells no program: at {CONSOLE}, tab Messaging API, "Webhook redelivery" is to be on',
-    )
-    yield Finding(
-        "look",
-        "greeting",
-        f'LINE tells no program: at {MANAGER}, Response settings, "Greeting message" and "Auto-response" are to be off: the bot greets by itself',
-    )
+    steps = {
+        "account": _account(account),
+        "webhook": _webhook(account, wanted),
+        "month": _month(client),
+        "rich menu": _menus(account, wanted),
+    }
+    for about, step in steps.items():
+        try:
+            async for finding in step:
+                yield finding
+        except AccessError:
+            yield Finding("missing", "access token", REFUSED)
+            return
+        except NotSentError:
+            yield Finding("missing", "LINE", UNREACHED)
+            return
+        except LineError as error:
+            yield Finding("missing", about, f"{error}: {_todo(error)}")
+    for about, told in UNTOLD.items():
+        yield Finding("look", about, f"LINE tells no program: {told}")
+
+
+def _todo(error: LineError) -> str:
+    if isinstance(error, RefusedError):
+        return "LINE does not take this; see that LINE_API_URL is LINE's, and that this bot is the newest"
+    return "LINE is busy or in trouble; try again in some minutes"
+
+
+async def _account(account: Account) -> AsyncIterator[Finding]:
+    info = await account.info()
+    yield Finding("ok", "access token", f"this is {info.display_name} ({info.basic_id})")
+    yield _chats(info.chat_mode)
 
 
 def _chats(mode: str) -> Finding:
@@ -104,23 +112,20 @@ async def _webhook(account: Account, wanted: Wanted) -> AsyncIterator[Finding]:
         yield Finding("missing", "webhook address", told)
         return
     found = await account.endpoint()
-    if found.endpoint != address and wanted.change:
-        await account.set_endpoint(address)
+    if found.endpoint == address:
+        yield Finding("ok", "webhook address", address)
+    elif wanted.change:
+        await account.set_endpoint(address)  # LINE may show the former one for a minute
+        yield Finding("ok", "webhook address", f"set to {address}")
         found = await account.endpoint()
-    yield _address(found, address)
-    if found.endpoint != address:
+    else:
+        told = f"LINE has {found.endpoint or 'none'}, not {address}: run this without --check"
+        yield Finding("missing", "webhook address", told)
         return
-    if not found.active:
+    if found.endpoint and not found.active:
         told = f'switched off: at {CONSOLE}, tab Messaging API, switch on "Use webhook"'
         yield Finding("missing", "webhook", told)
     yield _reached(await account.try_endpoint(address))
-
-
-def _address(found: Endpoint, address: str) -> Finding:
-    if found.endpoint == address:
-        return Finding("ok", "webhook address", address)
-    told = f"LINE has {found.endpoint or 'none'}, not {address}: run this without --check"
-    return Finding("missing", "webhook address", told)
 
 
 def _reached(tried: Tried) -> Finding:
@@ -131,18 +136,17 @@ def _reached(tried: Tried) -> Finding:
     return Finding("missing", "webhook", f"{what or 'see what the server logs'} (LINE says: {told})")
 
 
-async def _month(client: LineClient) -> Finding:
+async def _month(client: LineClient) -> AsyncIterator[Finding]:
     quota = await client.quota()
     told = f"{quota.used} of {'any number' if quota.allowed is None else quota.allowed} messages pushed"
     if quota.allowed is None or quota.used < FEW * quota.allowed:
-        return Finding("ok", "month", told)
+        yield Finding("ok", "month", told)
+        return
     why = "answers whose reply token is gone will be lost; replies go on, they are free"
-    return Finding(
-        "look", "month", f"{told}: {why}. Change the plan at {MANAGER}, or wait for the next month"
-    )
+    yield Finding("look", "month", f"{told}: {why}. Change the plan at {MANAGER}, or wait for the next month")
 
 
-async def _menus(account: Account, wanted: Wanted) -> Finding:
+async def _menus(account: Account, wanted: Wanted) -> AsyncIterator[Finding]:
     """Make the menus that are not there, show the one in the bot's language, take old ones of ours away."""
     known = {menu.name: menu.rich_menu_id for menu in await account.menus() if menu.name.startswith(OWN)}
     named = {language: str(_menu(texts)["name"]) for language, texts in wanted.texts.items()}
@@ -151,16 +155,18 @@ async def _menus(account: Account, wanted: Wanted) -> Finding:
     for language, id_ in ids.items():
         there = there and await account.alias(alias(language)) == id_
     if there and len(known) == len(named):
-        return Finding("ok", "rich menu", "there, in " + ", ".join(named))
+        yield Finding("ok", "rich menu", "there, in " + ", ".join(named))
+        return
     if not wanted.change:
-        return Finding("missing", "rich menu", "not there, or an older one: run this without --check")
+        yield Finding("missing", "rich menu", "not there, or an older one: run this without --check")
+        return
     for language, texts in wanted.texts.items():
         ids[language] = ids[language] or await account.add_menu(_menu(texts), picture_of(language))
         await account.set_alias(alias(language), ids[language])
     await account.set_default_menu(ids[wanted.language])
     for id_ in set(known.values()) - set(ids.values()):
         await account.remove_menu(id_)
-    return Finding("ok", "rich menu", "made, in " + ", ".join(named))
+    yield Finding("ok", "rich menu", "made, in " + ", ".join(named))
 
 
 def _menu(texts: Texts) -> dict[str, object]:

@@ -121,10 +121,28 @@ async def test_line_cannot_be_reached(texts: Mapping[Language, Texts]) -> None:
 
 @pytest.mark.parametrize("fault", [Fault(500), Fault(429), Fault(drop=True)])
 async def test_line_fails(line: FakeLine, texts: Mapping[Language, Texts], fault: Fault) -> None:
-    """A fault of LINE's is told in a line, not in a traceback."""
+    """A fault of LINE's is told in a line, not in a traceback, and the rest is done."""
     line.fail(INFO, fault)
 
-    assert missing(await found(line, texts)) == ["LINE"]
+    findings = await found(line, texts)
+
+    assert missing(findings) == ["account"]
+    assert "try again" in findings["account"].told
+    assert line.account.default
+
+
+async def test_a_menu_refused(line: FakeLine, texts: Mapping[Language, Texts]) -> None:
+    """What LINE does not take is told by its status."""
+    line.fail("/v2/bot/richmenu", Fault(400))
+
+    assert "400" in (await found(line, texts))["rich menu"].told
+
+
+async def test_a_strange_answer(line: FakeLine, texts: Mapping[Language, Texts]) -> None:
+    """An answer without what LINE documents is no crash."""
+    line.fail("/v2/bot/richmenu", Fault(200, body={}))
+
+    assert missing(await found(line, texts)) == ["rich menu"]
 
 
 @pytest.mark.parametrize("url", ["", "http://bot.example.jp"])
