@@ -1,6 +1,7 @@
 """The commands. `./run X` and `bangoban X` are the same."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +79,7 @@ def ask(
     """Answers: {"id", "conversation", "text"} in, an answer out."""
     from importlib.resources import files
 
-    from bots.answering import now
+    from bots.answering import faq_index, now
     from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
     from bots.registry import informed
     from core.faq.entries import load_faq
@@ -90,7 +91,8 @@ def ask(
     else:
         if faq.is_dir():
             raise typer.BadParameter(f"{faq} is a folder; name a FAQ file")
-        work = faq_asker(load_faq(faq), load_texts(files("config") / "locales"))
+        entries = load_faq(faq)
+        work = faq_asker(entries, faq_index(entries), load_texts(files("config") / "locales"))
         valid = asyncio.run(run_lines(AskLine, work, chunks()))
     _exit(valid)
 
@@ -113,6 +115,42 @@ def watch(
             )
         )
     )
+
+
+@app.command("eval")
+def eval_(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What is asked: faq.")],
+    file: Annotated[Path, typer.Argument(help="Examples, each with what is right, a line each.")],
+    faq: Annotated[Path | None, typer.Option(help="faq: ask this FAQ file and nothing else.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Where the picture goes (SVG).")] = None,
+) -> None:
+    """How good the bot is on a file of labelled examples: figures and a picture."""
+    from bots.evaluating.kinds import KINDS
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of: {', '.join(KINDS)}")
+    raise typer.Exit(KINDS[kind](file, faq, picture))
+
+
+faq_app = typer.Typer(help="Questions and answers.", no_args_is_help=True)
+app.add_typer(faq_app, name="faq")
+
+
+@faq_app.callback()
+def faq_commands() -> None:
+    """Questions and answers."""
+
+
+@faq_app.command("check")
+def faq_check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A FAQ file or folder; without it the bot's own.")
+    ] = None,
+) -> None:
+    """Entries too close, ways to ask that another entry wins, missing translations, dead links."""
+    from bots.reviewing import check_faq
+
+    raise typer.Exit(check_faq(path))
 
 
 @app.command("import")
@@ -249,6 +287,8 @@ def main() -> None:
     from config.settings import SettingsError
     from core.stores import StoreUnusableError
 
+    # Vectors are small: more threads than one wait for each other longer than they compute. Read when numpy is.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except ContentError as error:

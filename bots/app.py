@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
 from bots.registry import open_current
 from bots.web.page import routes as chat_routes
+from bots.workers import Run, Workers
 from config.settings import Settings
 from core.bot import Bot
 from core.current import Current
@@ -41,7 +42,8 @@ class App(NamedTuple):
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
-    know = product_knowledge()
+    know = product_knowledge(settings.data_dir)
+    know.warm()
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
@@ -60,9 +62,10 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         answer = surely(bot.answer, know.texts[language])
         common = Common(settings, answer, stores, metrics, stack)
         on = platforms(common)
-        await stack.enter_async_context(_at_work(on))
+        workers = Workers()
+        await stack.enter_async_context(workers.at_work([("database", stores.tidy()), *_runs(on)]))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
-        asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
+        asgi = Front(webhooks, Starlette(routes=_routes(common, on, workers)))
         yield App(asgi, [platform.inbox for platform in on])
 
 
@@ -71,16 +74,14 @@ def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
     return lambda: embedded() if current.up else "down"
 
 
-def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:
+def _routes(common: Common, on: Sequence[Platform], workers: Workers) -> list[BaseRoute]:
     def parts() -> dict[str, Part]:
-        states: dict[str, Part] = {platform.name: platform.state() for platform in on}
-        return {
-            "line": states.get("line", "off"),
-            "telegram": states.get("telegram", "off"),
-            "redis": common.stores.redis(),
-            "database": common.stores.database(),
-            "inbox": "ok",
-        }
+        return health.parts_of(
+            {platform.name: platform.state() for platform in on},
+            workers.dead,
+            redis=common.stores.redis(),
+            database=common.stores.database(),
+        )
 
     waiting = {platform.name: platform.queue.waiting for platform in on}
     routes: list[BaseRoute] = [route for platform in on for route in platform.routes]
@@ -91,17 +92,10 @@ def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:
     return routes
 
 
-@asynccontextmanager
-async def _at_work(on: Sequence[Platform]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(run) for platform in on for run in platform.runs]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+def _runs(on: Sequence[Platform]) -> list[tuple[str, Run]]:
+    """What runs as long as the bot, by the part of /healthz that fails with it."""
+    own = [(platform.name, run) for platform in on for run in platform.runs]
+    return [("inbox", platform.inbox.run()) for platform in on] + own
 
 
 def _secret(settings: Settings) -> bytes:

@@ -6,6 +6,8 @@ from core.messages import Language, Message
 from core.sessions import Preferences
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
+# A command's name is nobody's language, and what follows /start is a link's.
+_COMMAND = re.compile(r"^\s*/(?:start\b.*|\w+(?:@\w+)?)", re.IGNORECASE | re.DOTALL)
 _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
@@ -17,7 +19,7 @@ def language_of(message: Message, preferences: Preferences, default: Language, s
         return "en" if preferences.language == "en" else "ja"
     if _JAPANESE.search(message.text):
         return "ja"
-    if _LATIN_WORDS.search(message.text):
+    if _LATIN_WORDS.search(_COMMAND.sub("", message.text)):
         return "en"
     if spoken:
         return "en" if spoken == "en" else "ja"

@@ -2,7 +2,9 @@
 
 A reply is free and its token works once, so a reply may be tried again and never answers twice. A push
 costs, and is made only where the token is gone and the reply was surely not delivered; its retry key
-comes from the event, so that a second push of the same answer is none.
+comes from the event, so that a second push of the same answer is none. The inbox is told before each try
+that may have an unclear outcome, and after it where the outcome is clear: whoever goes on after a kill
+knows what may still be done.
 """
 
 import asyncio
@@ -15,7 +17,6 @@ from typing import Literal
 import msgspec
 import structlog
 
-from bots.health import Part
 from bots.inbox import Answer, Job
 from bots.line.actions import Json
 from bots.line.beside import Beside
@@ -45,6 +46,10 @@ Call = Callable[[list[Json]], Awaitable[None]]
 Delivery = Literal["sent", "gone", "refused", "unclear", "lost"]
 Forms = tuple[list[Json], list[Json]]  # the messages, and the same as plain text
 EXPECTED = frozenset({"standby", "no concern"})
+
+
+class _HandedOnError(Exception):
+    """Another process has the conversation."""
 
 
 class Line:
@@ -77,11 +82,6 @@ class Line:
         self._log = structlog.get_logger()
         self._body = Bodies()
 
-    @property
-    def state(self) -> Part:
-        """Degraded once LINE refuses the access token, until it takes it again."""
-        return "ok" if self._client.trusted else "degraded"
-
     async def close(self) -> None:
         """Give up what goes beside the answers."""
         await self._beside.close()
@@ -102,7 +102,10 @@ class Line:
         messages = render(reply, incoming.asked, reference, self._body)
         if not messages:
             return "silent"
-        return await self._send(job, incoming, (messages, plain(reply, reference)))
+        try:
+            return await self._send(job, incoming, (messages, plain(reply, reference)))
+        except _HandedOnError:
+            return "handed on"
 
     async def _think(self, incoming: Incoming) -> Reply | None:
         """The answer; where it takes long in a private chat, LINE shows meanwhile that it is coming."""
@@ -139,20 +142,20 @@ class Line:
         now = self._clock()
         until = (job.work.accepted or now) + TOKEN_LIFE
         gone = now > until or now > incoming.message.time + TOKEN_END
-        if gone and not job.work.attempted:
+        if job.work.diverted or (gone and not job.work.attempted):
             return await self._push(job, incoming, forms)
-        if not await job.attempt():
-            return "handed on"
-        sent = await self._deliver(
-            job,
-            lambda messages: self._client.reply(incoming.reply_token, messages),
-            forms,
-            until=until,
-            unclear=job.work.attempted,
-        )
-        if sent in ("gone", "lost"):
-            return await self._push(job, incoming, forms)
-        return "answered" if sent == "sent" else sent
+
+        async def try_reply(messages: list[Json]) -> None:
+            if not await job.attempt():
+                raise _HandedOnError
+            await self._client.reply(incoming.reply_token, messages)
+
+        sent = await self._deliver(job, try_reply, forms, until=until, unclear=job.work.attempted)
+        if sent not in ("gone", "lost"):
+            return "answered" if sent == "sent" else sent
+        if self._push_fallback and not await job.divert():
+            raise _HandedOnError
+        return await self._push(job, incoming, forms)
 
     async def _push(self, job: Job, incoming: Incoming, forms: Forms) -> str:
         if not self._push_fallback:
@@ -172,10 +175,10 @@ class Line:
         forms: Forms,
         *,
         until: float = math.inf,
-        unclear: bool = False,
+        unclear: bool | None = None,
     ) -> Delivery:
         """Call until LINE takes the messages, or a try would start after `until`. `forms`: see `_offer`.
-        `unclear`: an earlier try may have arrived.
+        `unclear`: an earlier try may have arrived; None where that does not matter. Raises _HandedOnError.
         """
         for delay in (*self._delays, math.inf):
             try:
@@ -192,8 +195,9 @@ class Line:
                 return "refused"
             except UnclearError:
                 unclear = True
-            except (NotSentError, RateLimitedError):
-                pass  # surely not delivered
+            except (NotSentError, RateLimitedError):  # surely not delivered
+                if unclear is False and not await job.retract():
+                    raise _HandedOnError from None
             if delay == math.inf or self._clock() + delay > until:
                 break
             await job.pause(delay)

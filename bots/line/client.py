@@ -79,14 +79,14 @@ class _Told(msgspec.Struct, rename="camel"):
 
 
 class LineClient:
-    """Replies, pushes and what goes beside them, of one channel. `trusted`: LINE took the access token, the
-    last time.
+    """Replies, pushes and what goes beside them, of one channel.
 
-    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds.
+    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds. `refused`:
+    whether LINE did not know the token when it was last used.
     """
 
     def __init__(self, wire: Wire, token: str, metrics: Metrics, *, timeout: float = TIMEOUT) -> None:
-        self.trusted = True
+        self.refused = False
         self._wire = wire
         self._authorization = f"Bearer {token}"
         self._reply_head = self._head(REPLY)
@@ -161,6 +161,8 @@ class LineClient:
                 failure = failure_of(error.status, b"", with_key=method == "push")
         self._calls.labels("line", method, answer.status or "error").inc()
         self._learn(method, failure)
+        if answer.status:
+            self.refused = answer.status == HTTPStatus.UNAUTHORIZED
         if failure:
             why, request_id = type(failure).__name__, answer.headers.get("x-line-request-id", "")
             self._log.warning(
@@ -171,14 +173,10 @@ class LineClient:
 
     def _learn(self, method: str, failure: LineError | None) -> None:
         match failure:
-            case AccessError():
-                self.trusted = False
             case RateLimitedError():
                 self._limited.labels("line", method, "rate").inc()
             case QuotaSpentError():
                 self._limited.labels("line", method, "quota").inc()
-            case None:
-                self.trusted = True
 
 
 def failure_of(status: int, answer: bytes, *, with_key: bool) -> LineError | None:

@@ -68,6 +68,7 @@ class Telegram:
         self.ready = False  # whether Telegram knows where updates go, and the bot its own name
         self._introduced = asyncio.Event()
         self._arriving: asyncio.Task[None] | None = None
+        self._confirming: set[asyncio.Task[None]] = set()
         self._client = client
         self._answer = answer
         self._unread = metrics.unread
@@ -87,10 +88,12 @@ class Telegram:
         await asyncio.wait((self._arriving,), timeout=self._patience.arrival)
 
     async def close(self) -> None:
-        """Give up what `start` still tries."""
-        if self._arriving is not None:
-            self._arriving.cancel()
-            await asyncio.wait((self._arriving,))
+        """Give up what `start` still tries, and what no answer waits for."""
+        tasks = self._confirming | ({self._arriving} if self._arriving else set())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     async def _arrive(self, webhook: Params | None) -> None:
         self.me = msgspec.json.decode(
@@ -110,7 +113,7 @@ class Telegram:
             self._unread.labels("telegram", incoming).inc()
             return "silent" if incoming in SILENT else "unread"
         if incoming.callback_id:
-            await self._aside("answerCallbackQuery", {"callback_query_id": incoming.callback_id})
+            self._confirm(incoming.callback_id)
         async with self._typing(incoming):
             reply = await self._answer(incoming.message)
         return await self._say(job, incoming, reply) if reply else "silent"
@@ -198,6 +201,12 @@ class Telegram:
             timer.cancel()
             for task in tasks:
                 task.cancel()
+
+    def _confirm(self, callback_id: str) -> None:
+        """Take the waiting mark off a button. The answer does not wait for that, nor does whoever comes next."""
+        task = asyncio.create_task(self._aside("answerCallbackQuery", {"callback_query_id": callback_id}))
+        self._confirming.add(task)
+        task.add_done_callback(self._confirming.discard)
 
     async def _aside(self, method: str, params: Params) -> None:
         """A call that helps, and that an answer does not depend on."""

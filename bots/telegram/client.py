@@ -53,9 +53,12 @@ class _Answer(msgspec.Struct):
 
 
 class TelegramClient:
-    """The Bot API behind `wire`. The token is part of every address: no error carries one."""
+    """The Bot API behind `wire`. The token is part of every address: no error carries one. `refused`:
+    whether Telegram did not know the token when it was last used.
+    """
 
     def __init__(self, wire: Wire, token: str, metrics: Metrics) -> None:
+        self.refused = False
         self._wire = wire
         self._token = token
         self._calls = metrics.calls
@@ -73,6 +76,10 @@ class TelegramClient:
             raise outcome
         status, body = outcome
         self._calls.labels("telegram", method, str(status)).inc()
+        # Of a token that is none Telegram says that nothing is there; so it might say of a method.
+        self.refused = status == HTTPStatus.UNAUTHORIZED or (
+            status == HTTPStatus.NOT_FOUND and method == "getMe"
+        )
         try:
             answer = load(body, _Answer)
         except (msgspec.ValidationError, ValueError, RecursionError):

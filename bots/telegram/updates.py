@@ -3,6 +3,7 @@
 Source: Telegram Bot API, "Getting updates" and the types Update and Message, read 2026-11.
 """
 
+import hmac
 import json
 from typing import TypeVar
 
@@ -37,10 +38,11 @@ class _Update(msgspec.Struct):
     my_chat_member: _Place | None = None
 
 
-def event_of(update: bytes) -> Event | None:
+def event_of(update: bytes, key: bytes) -> Event | None:
     """An update's event, its payload as it came; None for a kind that is not asked for, or no update.
 
-    A message's edits share one id, so that they are answered at most once more. The conversation is the
+    A message's edits share one id, so that they are answered at most once more: a hash with `key` of its
+    chat and its own id, for ids are kept longer than events. The conversation is the
     chat with all its topics: Telegram's flood limits hold for a chat, and so does a person's order.
     Raises ValueError or RecursionError for what is no JSON, or nested too deep.
     """
@@ -52,7 +54,8 @@ def event_of(update: bytes) -> Event | None:
         return None
     if found.edited_message:
         edited = found.edited_message
-        return Event(f"edit:{edited.chat.id}:{edited.message_id}", str(edited.chat.id), update)
+        digest = hmac.digest(key, f"{edited.chat.id}:{edited.message_id}".encode(), "sha256")
+        return Event(f"edit:{digest[:16].hex()}", str(edited.chat.id), update)
     pressed = found.callback_query.message if found.callback_query else None
     place = found.message or pressed or found.my_chat_member
     return Event(str(found.update_id), str(place.chat.id), update) if place else None

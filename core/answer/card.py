@@ -53,8 +53,9 @@ def _rows(turn: Turn, number: Number, judgement: Judgement, party: Party | None)
         ("row.hours", [hours(claim, turn) for claim in claims]),
     ):
         different = list(dict.fromkeys(filter(None, values)))
-        if different:
-            yield Row(say(label), say("list.also").join(different[:3]))
+        fullest = [one for one in different if not any(one != other and one in other for other in different)]
+        if fullest:
+            yield Row(say(label), say("list.also").join(fullest[:3]))
     yield from _alike(turn, number, judgement)
     yield Row(say("row.kind"), _kind(turn, number))
 

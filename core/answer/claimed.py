@@ -27,7 +27,7 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )
 _OF_SOMETHING_ELSE = re.compile(
-    r"無視|どう(?:す|な|い|し|やっ)|いいです|いい[?\uff1f]|べき|折り返|かけ直|払(?:わ|う|え|った|って)|返済|解約|電話番号|番号(?:は|を)|窓口|なぜ|なんで|何の"
+    r"無視|どう(?:す|な|い|し|やっ)|いいです|いい[?\uff1f]|べき|折り返|かけ直|払(?:わ|う|え|った|って)|返済|解約|何時|時間|いつ|電話番号|番号(?:は|を)|窓口|なぜ|なんで|何の"
     r"|\b(?:should|what|if|how|why|when|number of|contact)\b",
     re.IGNORECASE,
 )
@@ -62,9 +62,10 @@ def asks_of_caller(turn: Turn) -> bool:
     claimed = turn.know.registry.callers.claimed(turn.text)
     if claimed is None and turn.session.caller:
         return bool(_IS_IT_THEM.fullmatch(bare(turn.text)))
-    if claimed is None or claimed.certainty < Certainty.ASKED or len(turn.text) > _LONG:
-        return bool(claimed and claimed.certainty is Certainty.EXPLICIT)
     first = not turn.session.caller  # nobody said yet who called from this number
+    least = Certainty.NAMED if first else Certainty.ASKED
+    if claimed is None or claimed.certainty < least or len(turn.text) > _LONG:
+        return bool(claimed and claimed.certainty is Certainty.EXPLICIT)
     of_it = first or _OF_IT.search(turn.text) or _OF_A_CALL.search(turn.text)
     return claimed.certainty is Certainty.EXPLICIT or (
         bool(of_it) and not _OF_SOMETHING_ELSE.search(turn.text)

@@ -1,16 +1,20 @@
 """All that an answer draws on, loaded once; and one turn of a conversation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from core.answer.naming import naming_of
 from core.commands import Commands, load_commands
 from core.content import ContentError, Problem, rows
 from core.damage import Damages, load_damages
+from core.faq.build import Builder
 from core.faq.entries import Entry, load_faq
-from core.faq.search import Index
+from core.faq.search import Found, Index
 from core.guides import Guides, load_guides
 from core.messages import Language, Message, Reply
 from core.phrases import Phrases, bare, load_phrases
@@ -45,11 +49,24 @@ class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Faq:
-    """The FAQ of one language: entries by id, and the index over them."""
+    """The FAQ of one language: entries by id, and the index over them, made when it is first needed."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], make: Callable[[Sequence[Entry]], Index]) -> None:
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
-        self.index = Index(entries)
+        self._make = make
+
+    def with_entries(self, entries: Sequence[Entry]) -> "Faq":
+        """The same with these in the place of those of their ids, and more."""
+        return Faq(list({**self.entries, **{entry.id: entry for entry in entries}}.values()), self._make)
+
+    def search(self, text: str, most: int) -> Found:
+        """The closest entries, best first."""
+        return self.index.search(text, most) if self.entries else Found()
+
+    @cached_property
+    def index(self) -> Index:
+        """Read or made in a second or two: `Knowledge.warm` does it before somebody waits."""
+        return self._make(list(self.entries.values()))
 
 
 class Knowledge(NamedTuple):
@@ -67,6 +84,11 @@ class Knowledge(NamedTuple):
     damages: Damages
     topics: Topics
     purposes: Sequence[Purpose] = ()
+
+    def warm(self) -> None:
+        """Make ready what is else made at the first question."""
+        for faq in self.faq.values():
+            faq.search("?", 1)
 
 
 class Turn(NamedTuple):
@@ -110,18 +132,28 @@ class Said(NamedTuple):
     kept: str = ""
 
 
-def load_knowledge(config: Traversable) -> Knowledge:
-    """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong."""
+def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
+    """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong.
+
+    Vectors are kept in the folder `cache`, where one is given.
+    """
+    reader = Reader(load_plan())
+    registry = load_registry(config / "registry")
+    builder = Builder(config, cache)
+    naming = naming_of(reader, registry)
     entries = load_faq(config / "faq")
     faq = {
-        language: Faq([entry for entry in entries if entry.language == language]) for language in LANGUAGES
+        language: Faq(
+            [entry for entry in entries if entry.language == language],
+            lambda own: builder.index(own, naming=naming, general=True),
+        )
+        for language in LANGUAGES
     }
     both = set.intersection(*(set(part.entries) for part in faq.values()))
     followups = _followups(config / "followups.yaml", both)
-    registry = load_registry(config / "registry")
     guides = config / "guides"
     return Knowledge(
-        reader=Reader(load_plan()),
+        reader=reader,
         registry=registry,
         faq=faq,
         texts=load_texts(config / "locales"),

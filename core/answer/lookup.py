@@ -10,6 +10,7 @@ from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry
+from core.faq.search import Found
 from core.faq.zones import zone
 from core.messages import Button, Reply, Text
 from core.recognise.calls import called_at
@@ -105,10 +106,11 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
 
 def _with_question(turn: Turn, reply: Reply) -> Said:
     """Where the same message asks something as well, and the answer is sure, it follows the card."""
-    hits = find(turn) if len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
-    if zone(hits) != "faq":
+    asks = len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup"
+    found = find(turn) if asks else Found()
+    if zone(found) != "faq":
         return Said(reply, turn.session, turn.preferences)
-    answer = give_entry(turn, hits[0].entry, hits)
+    answer = give_entry(turn, found.hits[0].entry, found.hits)
     if answer.reply is None:
         return Said(reply, turn.session, turn.preferences)
     parts = (*reply.parts, *answer.reply.parts)

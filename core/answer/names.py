@@ -25,7 +25,7 @@ _ASKS_FOR_NUMBER = re.compile(
     r"|番号(?:は|って)(?:[、\s?]|$)"
     r"|(?:どこ|どちら)\s*(?:に|へ|の|で|か)?\s*(?:電話|かけ|掛け|連絡|問い合)"
     r"|(?:電話|連絡|問い合わせ)\s*を?\s*(?:したい|しよう|するには|かけたい|掛けたい)|(?:に|へ)\s*(?:かけ|掛け)(?:たい|直したい)|(?:の|\s)電話[?]?$"
-    r"|phone|\btel\b|number|contact|call them|hotline|helpline|\bto call\b|\bcall (?:for|about)\b",
+    r"|phone number|phone (?:of|for)|phone\W*$|\btel\b|\bnumbers?\b|\bcontact\b|call them|hotline|helpline|\bto call\b|\bcall (?:for|about)\b",
     re.IGNORECASE,
 )
 # What a caller asked for, or was told, is no question for a number.

@@ -9,14 +9,16 @@ from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import Asked, answer_name, asked_for
-from core.answer.question import answer_question, give_entry, give_longer
+from core.answer.question import answer_question, find, give_entry, give_longer
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
 from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
+from core.faq.zones import zone
 from core.messages import Reply, Text
 from core.sessions import Session
 
+_LONG, _LONG_LATIN = 30, 70  # letters: longer messages ask for more than somebody's number
 LOOKS_UP = ("check", "start")  # commands that a number may follow
 
 
@@ -79,7 +81,7 @@ def _talked(turn: Turn) -> Said:
     if numbers and asks_of_caller(turn):
         return answer_numbers(turn, numbers)
     turn = _with_caller(turn)
-    if asked := asked_for(turn):
+    if (asked := asked_for(turn)) and not _tells_more(turn):
         return answer_name(turn, asked)
     if turn.reading.partials:
         return answer_partials(turn)
@@ -87,6 +89,12 @@ def _talked(turn: Turn) -> Said:
     if entry:
         return give_entry(turn, turn.faq.entries[entry])
     return answer_question(_about_named(turn))
+
+
+def _tells_more(turn: Turn) -> bool:
+    """A long message that speaks of somebody's number, but asks what an entry may answer."""
+    long = _LONG_LATIN if turn.text.isascii() else _LONG
+    return len(turn.text) > long and zone(find(_about_named(turn))) != "unknown"
 
 
 def _with_caller(turn: Turn) -> Turn:

@@ -32,6 +32,7 @@ from core.registry.callings import (
 from core.registry.groups import Group, Party, parties, writings
 from core.registry.model import Organisation
 from core.registry.names import Named, Names, fold, normal
+from core.registry.sounds import Reading, Sounds
 
 
 class Certainty(IntEnum):
@@ -53,11 +54,17 @@ class Claimed(msgspec.Struct, frozen=True):
 class Callers:
     """Finds organisations and groups in texts, and whether the text says that they called."""
 
-    def __init__(self, organisations: Iterable[Organisation], groups: Sequence[Group]) -> None:
+    def __init__(
+        self,
+        organisations: Iterable[Organisation],
+        groups: Sequence[Group],
+        readings: Iterable[Reading] = (),
+    ) -> None:
         known = tuple(organisations)
         self._parties = parties(known, groups)
         names = writings(known, groups)
         self._names = Names(names)
+        self._sounds = Sounds(names, readings)
         self._spelt: dict[str, str] = {}
         for key, writings_of in names.items():
             for writing in writings_of:
@@ -83,8 +90,12 @@ class Callers:
         if best < Certainty.ASKED and (stranger := self._stranger(text, spans, best)):
             return stranger
         if best is Certainty.NOT:
-            return None
+            return self._heard(text, Certainty.NAMED)
         parties = dict.fromkeys(self._whole(plain, named) for certainty, named in found if certainty is best)
+        if all(party.loose and not party.members for party in parties):
+            # 法テラスの弁護士 is 法テラス, whoever calls himself a lawyer there.
+            named = [self._whole(plain, named) for certainty, named in found if certainty]
+            parties = dict.fromkeys(party for party in named if party.members and not party.loose) or parties
         # "消費者金融のレイク" is レイク.
         return Claimed(tuple(sorted(parties, key=lambda party: party.loose)), best)
 
@@ -136,6 +147,8 @@ class Callers:
         for start, end, name in explicit_names(plain):
             if _is_outside(start, end, plainly):
                 meant = self._employer(plain, start, known) or self.misspelt(name) or self._department(name)
+                if meant is None and (heard := self._heard(text, Certainty.EXPLICIT)):
+                    return heard
                 return Claimed((meant or Party("", name, name),), Certainty.EXPLICIT)
         if best is not Certainty.NOT:
             return None
@@ -148,6 +161,11 @@ class Callers:
                 if party and not party.loose:
                     return Claimed((party,), certainty)
         return None
+
+    def _heard(self, text: str, certainty: Certainty) -> Claimed | None:
+        """Whose name the text sounds like."""
+        key = self._sounds.heard(text)
+        return Claimed((self._parties[key],), certainty) if key else None
 
     def _employer(self, plain: str, start: int, known: Sequence[Named]) -> Party | None:
         """Whom somebody works for whose own name begins at `start`."""

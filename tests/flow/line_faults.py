@@ -28,7 +28,7 @@ class Wrong:
 
 FAULTS = (
     Wrong("none"),
-    Wrong("slow (2 s)", [Fault(delay=2.0, taken=True)]),
+    Wrong("slow (5 s)", [Fault(delay=5.0, taken=True)]),
     Wrong("429, rate limit", [Fault(429, RATE_LIMIT)]),
     Wrong("500, not taken", [Fault(500)]),
     Wrong("500, but taken", [TAKEN]),

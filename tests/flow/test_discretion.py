@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from functools import partial
 
 from tests.bots.line import events as line
 from tests.fakes import telegram
@@ -12,6 +13,7 @@ from tests.fakes.line import REPLY, Fault
 from tests.fakes.telegram import Fault as TelegramFault
 from tests.flow.running import LINE_SECRET, LINE_TOKEN, ROOT, TELEGRAM_SECRET, World, quiet, until
 from tests.flow.said import line_event, line_text, telegram_text
+from tests.servers import RedisServer
 
 TEXT = "これは秘密の相談です"
 
@@ -50,6 +52,29 @@ async def test_logs_and_metrics_hold_nothing_of_anybody(world: World) -> None:
     hidden += [LINE_SECRET, LINE_TOKEN, TELEGRAM_SECRET, telegram.TOKEN, telegram.TOKEN.partition(":")[2]]
     assert [] == [word for word in hidden if word in told]
     assert not re.search(r"U[0-9a-f]{32}", told)
+
+
+async def test_a_groups_words_leave_no_trace_in_files(world: World, redis: RedisServer) -> None:
+    """After they are worked on no file holds them, and others of the machine may read no file and no folder."""
+    for settings in ({}, {"REDIS_URL": redis.url}):
+        bot = await world.bot(**settings)
+        before = silences(world)
+        await bot.line(line_text(f"{TEXT} 0120-397-972", line.FROM_GROUP), line_text(TEXT, line.FROM_GROUP))
+        await until(partial(worked_on, world, before + 2), "both are worked on")
+        assert await bot.terminated() == 0
+
+    kept = [path for folder in world.folder.glob("data-*") for path in (folder, *folder.rglob("*"))]
+    assert {"bangoban.db", "outage-1.db"} <= {path.name for path in kept}
+    assert [] == [path.name for path in kept if path.stat().st_mode & 0o077]
+    assert [] == [path.name for path in kept if path.is_file() and TEXT.encode() in path.read_bytes()]
+
+
+def silences(world: World) -> int:
+    return world.logs().count('"outcome":"silent"')
+
+
+def worked_on(world: World, events: int) -> bool:
+    return silences(world) == events
 
 
 async def test_one_line_an_event(world: World) -> None:
@@ -92,6 +117,15 @@ async def test_a_greeting_shows_no_reference(world: World) -> None:
     await until(lambda: world.line.sent and world.telegram.sent(), "both are answered")
 
     assert "#" not in json.dumps([world.line.sent[0].messages, world.telegram.sent()])
+
+
+async def test_admin_pages_are_not_there_yet(world: World) -> None:
+    """Who sets their user and password is told so at the start, and the password is not told."""
+    bot = await world.bot(ADMIN_USER="operator", ADMIN_PASSWORD="my-own-secret")
+
+    assert (await bot.page("/admin"))[0] == 404
+    assert "ADMIN_USER" in world.logs()
+    assert "my-own-secret" not in world.logs()
 
 
 async def test_wrong_settings_end_the_start(world: World) -> None:

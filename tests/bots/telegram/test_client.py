@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import traceback
+from contextlib import suppress
 
 import msgspec
 import pytest
@@ -53,6 +54,18 @@ async def test_errors(
     with pytest.raises(error) as raised:
         await client.call("getMe", {})
     assert isinstance(raised.value, BadRequest) == (status == 400)
+
+
+async def test_a_refused_token_shows(fake: FakeTelegram, client: TelegramClient) -> None:
+    """From Telegram's refusal to the next call that it takes; a method it does not know is no refusal."""
+    seen = [client.refused]
+    for method, status in [("getMe", 401), ("getMe", 0), ("sendChatAction", 404), ("getMe", 404)]:
+        if status:
+            fake.fail(method, Fault(status, "Unauthorized"))
+        with suppress(TelegramError):
+            await client.call(method, {})
+        seen.append(client.refused)
+    assert seen == [False, True, False, False, True]
 
 
 async def test_flood_wait(fake: FakeTelegram, client: TelegramClient) -> None:
