@@ -229,6 +229,29 @@ def export(
     raise typer.Exit(run_export(kind, form, load_settings()))
 
 
+line = typer.Typer(no_args_is_help=True, help="LINE: set the account up for the bot, draw its menu.")
+app.add_typer(line, name="line")
+
+
+@line.command("setup")
+def line_setup(
+    check: Annotated[bool, typer.Option("--check", help="Say what is missing, and change nothing.")] = False,
+) -> None:
+    """Set webhook and rich menu, check token, secret, groups and quota, and say what is missing."""
+    from bots.setting_up import set_up_line
+    from config.settings import load_settings
+
+    raise typer.Exit(asyncio.run(set_up_line(load_settings(), change=not check)))
+
+
+@line.command("menu")
+def line_menu() -> None:
+    """Draw the rich menu's pictures anew (a developers' command; it needs Chromium)."""
+    from bots.setting_up import draw
+
+    raise typer.Exit(asyncio.run(draw()))
+
+
 _TOOL = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 

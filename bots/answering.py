@@ -11,6 +11,7 @@ from bots.inbox import Answer
 from config.settings import load_settings
 from core.answer.knowledge import Knowledge, load_knowledge
 from core.answer.naming import naming_of
+from core.answer.plain import headings
 from core.bot import Bot
 from core.current import Current
 from core.faq.build import Builder
@@ -68,7 +69,13 @@ def surely(answer: Answer, texts: Texts) -> Answer:
             if message.group and not message.addressed:
                 return None
             text = texts.say("trouble")
-            return Reply(parts=(Text(text),), text=text, language=texts.language, kind="unknown")
+            return Reply(
+                parts=(Text(text),),
+                text=text,
+                language=texts.language,
+                headings=headings(texts, traced=True),
+                kind="unknown",
+            )
 
     return answer_surely
 

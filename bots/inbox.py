@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from bots.logs import where
 from bots.metrics import Metrics
+from bots.reference import reference_of
 from core.messages import Message, Reply
 from core.stores import Event, Queue, StoreDownError, Work
 
@@ -135,6 +136,7 @@ class Inbox:
         self._places.release()
 
     async def _work(self, job: "_Job") -> None:
+        structlog.contextvars.bind_contextvars(ref=reference_of(job.work.event.id))
         started = job.work.accepted or time.time()
         error: BaseException | None = None
         try:

@@ -56,6 +56,7 @@ def _line(common: Common) -> Platform:
     token = _text(settings.line_channel_access_token)
     client = LineClient(_wire(common, settings.line_api_url), token, common.metrics)
     adapter = Line(client, common.answer, common.metrics, push_fallback=settings.line_push_fallback == "on")
+    common.stack.push_async_callback(adapter.close)
     queue = common.stores.queue("line")
     inbox = Inbox("line", queue, adapter.handle, common.metrics)
     routes = line_webhook.routes(_text(settings.line_channel_secret), inbox.accept, common.metrics)

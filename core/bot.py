@@ -7,6 +7,7 @@ import msgspec
 from core.answer.command import say
 from core.answer.dossier import Dossiers
 from core.answer.knowledge import Knowledge, Said, Turn
+from core.answer.large import enlarged
 from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
@@ -70,10 +71,10 @@ class Bot:
         turn = self._open(turn, opened)
         if spoken_to and self._most is not None and opened.count > self._most:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
-        said = take_turn(turn) if spoken_to else warn(turn)
+        said = self._speaking(take_turn(turn), turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
-        return _complete(said.reply, turn) if said.reply else None
+        return _complete(said.reply, turn._replace(preferences=said.preferences)) if said.reply else None
 
     async def _show(self, turn: Turn) -> Reply | None:
         """What is typed comes here letter by letter: it counts as no message, and nothing of it is kept."""
@@ -129,6 +130,16 @@ class Bot:
         session = msgspec.structs.replace(session, language=language)
         return turn._replace(session=session, preferences=preferences, language=language)
 
+    def _speaking(self, said: Said, turn: Turn) -> Said:
+        """In which language a person writes outlasts their conversation: an old button, or a bare number on
+        another day, has none of its own. A group has many people.
+        """
+        wordless = msgspec.structs.replace(turn.message, text="", language="")
+        known = language_of(wordless, said.preferences, self._default_language)
+        if turn.message.group or said.preferences.language or turn.language == known:
+            return said
+        return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=turn.language))
+
     async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
         if self._notebook is None:
             return
@@ -178,4 +189,11 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = msgspec.structs.replace(
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
-    return msgspec.structs.replace(reply, headings=headings(texts), quote=reply.quote or turn.message.group)
+    if turn.preferences.large:
+        reply = enlarged(reply, texts)
+    return msgspec.structs.replace(
+        reply,
+        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.
+        headings=headings(texts, traced=reply.kind != "command"),
+        quote=reply.quote or turn.message.group,
+    )

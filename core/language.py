@@ -23,6 +23,7 @@ def language_of(message: Message, preferences: Preferences, default: Language, s
         return "en"
     if spoken:
         return "en" if spoken == "en" else "ja"
-    if message.language:
-        return "ja" if message.language.lower().startswith("ja") else "en"
+    hint = message.language or preferences.hint
+    if hint:
+        return "ja" if hint.lower().startswith("ja") else "en"
     return default

@@ -110,13 +110,15 @@ class Text(msgspec.Struct, frozen=True):
 
 class Headings(msgspec.Struct, frozen=True):
     """What the parts of a card are headed with, in the reply's language; `more` says that a text below
-    has the rest.
+    has the rest. `reference` stands before the few letters by which an operator finds the event in the
+    log; "" where an answer shows none.
     """
 
     advice: str = "What to do"
     sources: str = "Who says so"
     undated: str = "undated"
     more: str = "The rest is in the text below."
+    reference: str = ""
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from bots.inbox import Answer, Job
 from bots.metrics import Metrics
 from bots.telegram.client import TelegramClient, reason
+from bots.telegram.footnote import footnoted
 from bots.telegram.inline import inline_answer
 from bots.telegram.insist import DELAYS, insist
 from bots.telegram.pace import Pace
@@ -136,7 +137,7 @@ class Telegram:
         place = _place(incoming) | self._alone(job, incoming)
         late = self._clock() - incoming.message.time > LATE
         quoted = _quoted(incoming) if reply.quote or late else {}
-        messages = render(reply, self._body)
+        messages = footnoted(render(reply, self._body), reply.headings, job.work.event.id)
         messages[0] |= quoted
 
         async def send() -> None:

@@ -33,8 +33,7 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     dossiers = [first, *(dossier_of(turn, number) for number in numbers[1:])]
     turn = turn._replace(session=_remember(turn, dossiers, party))
     cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])
-    # One card keeps its further notes behind a button; several have no room for them.
-    shown = [first.shown] if len(cards) == 1 else [dossier.card for dossier in cards]
+    shown = [dossier.shown for dossier in cards]
     reply = Reply(
         parts=(*shown, *rest),
         text="\n\n".join([*(dossier.text for dossier in cards), *(text.text for text in rest)]),

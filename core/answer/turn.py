@@ -4,7 +4,7 @@ import msgspec
 
 from core.answer.buttons import Pressed, read_button
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
-from core.answer.command import answer_command, choose_language, say
+from core.answer.command import answer_command, choose_size, say
 from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
@@ -37,7 +37,7 @@ def _taken(turn: Turn) -> Said:
         case "contact":
             return _contact(turn)
         case "met":
-            return answer_command(turn, Command("start"))
+            return _met(turn)
         case "joined":
             return say(turn, "group.introduction" if turn.message.hears_all else "group.introduction.deaf")
         case "sent":
@@ -48,6 +48,13 @@ def _taken(turn: Turn) -> Said:
             return Said(show_typed(turn), turn.session, turn.preferences)
         case "moved":
             return _silence(turn)
+
+
+def _met(turn: Turn) -> Said:
+    """The greeting. The language that the platform tells of now is kept: a bare number has none of its own."""
+    said = answer_command(turn, Command("start"))
+    hint = turn.message.language or turn.preferences.hint
+    return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=hint))
 
 
 def _said(turn: Turn) -> Said:
@@ -140,7 +147,7 @@ def _pressed(turn: Turn) -> Said:
         case "longer" if pressed.argument in turn.faq.entries:
             said = give_longer(turn, turn.faq.entries[pressed.argument])
         case "language":
-            said = choose_language(turn, pressed.argument)
+            return answer_command(turn, Command("language", pressed.argument))
         case "help":
             said = answer_command(turn, Command("help"))
         case "name" if party := turn.know.registry.callers.party(pressed.argument):
@@ -159,12 +166,16 @@ def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
     match pressed.action:
         case "guide":
             return show_named(turn, pressed.argument)
+        case "number":
+            return say(turn, "check.no_number")
         case "done":
             return has_hung_up(turn)
         case "nothing":
             return told_nothing(turn)
         case "none":
             return nothing_fits(turn)
+        case "large":
+            return choose_size(turn, large=pressed.argument == "on")
         case "keep":
             return keep_question(turn)
         case _:

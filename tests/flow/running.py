@@ -21,6 +21,7 @@ from tests.servers import free_port, share_vectors
 ROOT = Path(__file__).resolve().parents[2]
 LINE_SECRET, LINE_TOKEN = "line-channel-secret", "line-access-token"
 TELEGRAM_SECRET = "telegram-webhook-secret"
+START = 90.0  # seconds that a start may take on a machine with much else to do
 PATIENCE = 20.0  # seconds until something that should happen has not
 
 
@@ -85,7 +86,7 @@ class RunningBot:
                 stdout=log,
                 stderr=log,
             )
-        await until(self._is_up, "the bot answers /healthz")
+        await until(self._is_up, "the bot answers /healthz", START)
 
     async def killed(self) -> None:
         """End it as a crash would."""

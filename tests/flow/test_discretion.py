@@ -1,6 +1,7 @@
 """What may not be told: no text, id, token or whole number in logs, metrics and errors."""
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -88,6 +89,34 @@ async def test_one_line_an_event(world: World) -> None:
         assert '"platform":"line"' in found
         assert re.search(r'"ms":\d', found)
     assert {"answered", "silent"} == {re.search(r'"outcome":"(\w+)"', found)[1] for found in lines}  # type: ignore[index]  # each line has one
+
+
+async def test_an_answer_leads_to_its_log_lines(world: World) -> None:
+    """The reference below an answer, on either platform, finds that event's lines, what went wrong in it included."""
+    bot = await world.bot()
+    world.line.fail(REPLY, Fault(status=500))
+
+    await bot.line(line_text(f"{TEXT} 0120-397-972"))
+    await bot.telegram(telegram_text(f"{TEXT} 0120-397-972"))
+    await until(lambda: world.line.sent and world.telegram.sent(), "both are answered")
+    await until(lambda: world.logs().count('"event":"event"') == 2, "both are logged")
+
+    lines = [json.loads(found) for found in world.logs().splitlines() if '"ref"' in found]
+    for answer in (world.line.sent[0].messages, world.telegram.sent()[-1]):
+        (reference,) = set(re.findall(r"番号番 #([0-9A-Z]{4})", json.dumps(answer, ensure_ascii=False)))
+        found = [line["event"] for line in lines if line["ref"] == reference]
+        assert found == (["line call", "event"] if answer is world.line.sent[0].messages else ["event"])
+
+
+async def test_a_greeting_shows_no_reference(world: World) -> None:
+    """Nobody asks after a greeting: it is not made longer."""
+    bot = await world.bot()
+
+    await bot.line(line_text("こんにちは"))
+    await bot.telegram(telegram_text("こんにちは"))
+    await until(lambda: world.line.sent and world.telegram.sent(), "both are answered")
+
+    assert "#" not in json.dumps([world.line.sent[0].messages, world.telegram.sent()])
 
 
 async def test_admin_pages_are_not_there_yet(world: World) -> None:

@@ -1,24 +1,28 @@
 """From an event to its answer on LINE: replies, pushes, retries."""
 
 import asyncio
+import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
 from bots.line.adapter import Line
 from bots.line.client import LineClient
 from bots.metrics import Metrics
-from core.messages import Card, Message, Reply, Text
+from bots.reference import reference_of
+from core.messages import Card, Headings, Message, Reply, Text
 from core.stores import Event, Stage, Work
-from tests.bots.line.events import FROM_GROUP, GROUP, TIME, USER, encode, event, message
+from tests.bots.line.events import FROM_GROUP, FROM_USER, GROUP, TIME, USER, encode, event, message
 from tests.fakes.line import LOADING, PUSH, QUOTA, RATE_LIMIT, REPLY, FakeLine, Fault
 from tests.fakes.wired import wired
 
 CARD = Reply(parts=(Card(title="0120-397-972", headline="🔎 不明"),), text="0120-397-972 不明")
 TEXT = Reply(parts=(Text("はい"),), text="はい", quote=True)
+TEXT_SAID = {"type": "text", "id": "501", "text": "110"}
 TIMED_OUT, DROPPED, DOWN = Fault(delay=60), Fault(drop=True), Fault(500)
 LIMITED = Fault(429, RATE_LIMIT)
 
@@ -89,7 +93,7 @@ class Chat:
         return FakeJob(Work(Event("event-1", USER, payload), stage, accepted=accepted), self.clock)
 
     async def handle(self, job: FakeJob, delays: tuple[float, ...] = (1.0, 2.0, 4.0)) -> str:
-        adapter = Line(
+        self.adapter = Line(
             self.client,
             self.bot.answer,
             self.metrics,
@@ -98,11 +102,20 @@ class Chat:
             delays=delays,
             patience=0.02,
         )
-        return await adapter.handle(job)
+        return await self.adapter.handle(job)
 
     @property
     def ways(self) -> list[str]:
         return [sent.way for sent in self.line.sent]
+
+
+async def eventually(happens: Callable[[], bool]) -> None:
+    """Wait five seconds at most until it is true."""
+    for _ in range(500):
+        if happens():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("waited in vain")
 
 
 def calls(chat: Chat, method: str, status: str) -> float | None:
@@ -464,6 +477,76 @@ async def test_loading_refused(chat: Chat) -> None:
     chat.line.fail(LOADING, LIMITED)
 
     assert await chat.handle(chat.job()) == "answered"
+
+
+async def test_reference(chat: Chat) -> None:
+    """A traced answer, and its plain form, end with the reference that the event's log line has."""
+    traced = Headings(reference="番号番")
+    chat.bot.reply = msgspec.structs.replace(CARD, headings=traced)
+    chat.line.fail(REPLY, Fault(400))
+
+    await chat.handle(chat.job())
+
+    reference = f"番号番 #{reference_of('event-1')}"
+    refused, taken = (call.body["messages"][0] for call in chat.line.calls)
+    assert reference in json.dumps(refused["contents"], ensure_ascii=False)
+    assert taken == {"type": "text", "text": f"{CARD.text}\n\n{reference}"}
+
+
+async def test_the_asker_is_mentioned(chat: Chat) -> None:
+    """In a group an answer reaches the one who asked."""
+    chat.bot.reply = TEXT
+
+    await chat.handle(chat.job(message(source=FROM_GROUP)))
+
+    told = chat.line.sent[0].messages[0]
+    assert told["substitution"]["asker"]["mentionee"]["userId"] == USER
+
+
+async def test_language_of_a_new_friend(chat: Chat) -> None:
+    """Who adds the bot is greeted in the language of their profile."""
+    chat.line.account.languages[USER] = "en"
+
+    await chat.handle(chat.job(event("follow", replyToken="token-1", follow={"isUnblocked": False})))
+
+    assert [heard.language for heard in chat.bot.heard] == ["en"]
+
+
+async def test_read_mark(chat: Chat) -> None:
+    """What was said is marked as read where the account leaves that to the bot."""
+    chat.line.account.info["markAsReadMode"] = "manual"
+
+    await chat.handle(chat.job(message(TEXT_SAID | {"markAsReadToken": "r-1"})))
+    await eventually(lambda: chat.line.account.read == ["r-1"])
+
+
+@pytest.mark.parametrize(("source", "kind"), [(FROM_USER, "private"), (FROM_GROUP, "group")])
+async def test_pushes_are_counted(chat: Chat, source: dict[str, str], kind: str) -> None:
+    """A push is counted by the kind of its chat, a reply is not; the month's figures follow."""
+    chat.line.account.used = 3
+    assert await chat.handle(chat.job(message(source=source))) == "answered"
+    assert await chat.handle(chat.job(message(source=source))) == "pushed"
+
+    sample = chat.metrics.registry.get_sample_value
+    assert sample("bangoban_pushed_total", {"platform": "line", "chat": kind}) == 1
+    await eventually(lambda: sample("bangoban_line_month_messages", {"what": "used"}) == 3)
+
+
+@pytest.mark.parametrize(("fault", "why"), [(LIMITED, "rate"), (Fault(429, QUOTA), "quota")])
+async def test_rate_and_quota_are_told_apart(chat: Chat, fault: Fault, why: str) -> None:
+    """Both come as 429, and are counted apart."""
+    chat.line.tokens.clear()
+    chat.line.fail(PUSH, fault)
+
+    await chat.handle(chat.job())
+
+    counted = {
+        sample.labels["why"]: sample.value
+        for metric in chat.metrics.limited.collect()
+        for sample in metric.samples
+        if sample.name.endswith("_total")
+    }
+    assert counted == {why: 1.0}
 
 
 async def test_stopped_in_mid_answer(chat: Chat) -> None:
