@@ -1,6 +1,7 @@
 """The commands. `./run X` and `bangoban X` are the same."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="番号番 Bangoban, the number watchman: who called, how sure that is, and what to do next.",
 )
+
+telegram = typer.Typer(no_args_is_help=True, help="What concerns Telegram alone.")
+app.add_typer(telegram, name="telegram")
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="JSON lines in on standard input, JSON lines out.")]
 
@@ -78,7 +82,7 @@ def ask(
     """Answers: {"id", "conversation", "text"} in, an answer out."""
     from importlib.resources import files
 
-    from bots.answering import now
+    from bots.answering import faq_index, now
     from bots.lines import AskLine, asker, chunks, faq_asker, run_lines
     from bots.registry import informed
     from core.faq.entries import load_faq
@@ -90,7 +94,8 @@ def ask(
     else:
         if faq.is_dir():
             raise typer.BadParameter(f"{faq} is a folder; name a FAQ file")
-        work = faq_asker(load_faq(faq), load_texts(files("config") / "locales"))
+        entries = load_faq(faq)
+        work = faq_asker(entries, faq_index(entries), load_texts(files("config") / "locales"))
         valid = asyncio.run(run_lines(AskLine, work, chunks()))
     _exit(valid)
 
@@ -113,6 +118,55 @@ def watch(
             )
         )
     )
+
+
+@app.command("eval")
+def eval_(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What is asked: faq.")],
+    file: Annotated[Path, typer.Argument(help="Examples, each with what is right, a line each.")],
+    faq: Annotated[Path | None, typer.Option(help="faq: ask this FAQ file and nothing else.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Where the picture goes (SVG).")] = None,
+) -> None:
+    """How good the bot is on a file of labelled examples: figures and a picture."""
+    from bots.evaluating.kinds import KINDS
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of: {', '.join(KINDS)}")
+    raise typer.Exit(KINDS[kind](file, faq, picture))
+
+
+faq_app = typer.Typer(help="Questions and answers.", no_args_is_help=True)
+app.add_typer(faq_app, name="faq")
+
+
+@faq_app.callback()
+def faq_commands() -> None:
+    """Questions and answers."""
+
+
+@faq_app.command("check")
+def faq_check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A FAQ file or folder; without it the bot's own.")
+    ] = None,
+) -> None:
+    """Entries too close, ways to ask that another entry wins, missing translations, dead links."""
+    from bots.reviewing import check_faq
+
+    raise typer.Exit(check_faq(path))
+
+
+@telegram.command()
+def setup() -> None:
+    """Set webhook, commands, descriptions and menu at Telegram, and say what is missing or wrong."""
+    from importlib.resources import files
+
+    from bots.telegram.setup import run_setup
+    from config.settings import load_settings
+    from core.texts import load_texts
+
+    texts = load_texts(files("config") / "locales")
+    raise typer.Exit(asyncio.run(run_setup(load_settings(), texts, typer.echo)))
 
 
 @app.command("import")
@@ -175,6 +229,29 @@ def export(
     raise typer.Exit(run_export(kind, form, load_settings()))
 
 
+line = typer.Typer(no_args_is_help=True, help="LINE: set the account up for the bot, draw its menu.")
+app.add_typer(line, name="line")
+
+
+@line.command("setup")
+def line_setup(
+    check: Annotated[bool, typer.Option("--check", help="Say what is missing, and change nothing.")] = False,
+) -> None:
+    """Set webhook and rich menu, check token, secret, groups and quota, and say what is missing."""
+    from bots.setting_up import set_up_line
+    from config.settings import load_settings
+
+    raise typer.Exit(asyncio.run(set_up_line(load_settings(), change=not check)))
+
+
+@line.command("menu")
+def line_menu() -> None:
+    """Draw the rich menu's pictures anew (a developers' command; it needs Chromium)."""
+    from bots.setting_up import draw
+
+    raise typer.Exit(asyncio.run(draw()))
+
+
 _TOOL = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -226,6 +303,8 @@ def main() -> None:
     from config.settings import SettingsError
     from core.stores import StoreUnusableError
 
+    # Vectors are small: more threads than one wait for each other longer than they compute. Read when numpy is.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except ContentError as error:

@@ -1,9 +1,11 @@
 """The wiring, in one place: settings → stores → core → adapters → routes."""
 
 import asyncio
+import gc
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
+from threading import Thread
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,7 +24,9 @@ from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
 from bots.registry import open_current
 from bots.web.page import routes as chat_routes
+from bots.workers import Run, Workers
 from config.settings import Settings
+from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
 
@@ -41,7 +45,7 @@ class App(NamedTuple):
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
-    know = product_knowledge()
+    know = product_knowledge(settings.data_dir)
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
@@ -60,10 +64,18 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         answer = surely(bot.answer, know.texts[language])
         common = Common(settings, answer, stores, metrics, stack)
         on = platforms(common)
-        await stack.enter_async_context(_at_work(on))
+        workers = Workers()
+        await stack.enter_async_context(workers.at_work([("database", stores.tidy()), *_runs(on)]))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
-        asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
+        asgi = Front(webhooks, Starlette(routes=_routes(common, on, workers)))
+        Thread(target=_warm, args=(know,), daemon=True).start()
         yield App(asgi, [platform.inbox for platform in on])
+
+
+def _warm(know: Knowledge) -> None:
+    """Beside the start: encoding new content takes seconds, and numbers can be asked for meanwhile."""
+    know.warm()
+    gc.freeze()  # the collector need not walk through the indexes
 
 
 def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
@@ -71,16 +83,14 @@ def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
     return lambda: embedded() if current.up else "down"
 
 
-def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:
+def _routes(common: Common, on: Sequence[Platform], workers: Workers) -> list[BaseRoute]:
     def parts() -> dict[str, Part]:
-        states: dict[str, Part] = {platform.name: platform.state() for platform in on}
-        return {
-            "line": states.get("line", "off"),
-            "telegram": states.get("telegram", "off"),
-            "redis": common.stores.redis(),
-            "database": common.stores.database(),
-            "inbox": "ok",
-        }
+        return health.parts_of(
+            {platform.name: platform.state() for platform in on},
+            workers.dead,
+            redis=common.stores.redis(),
+            database=common.stores.database(),
+        )
 
     waiting = {platform.name: platform.queue.waiting for platform in on}
     routes: list[BaseRoute] = [route for platform in on for route in platform.routes]
@@ -91,17 +101,10 @@ def _routes(common: Common, on: Sequence[Platform]) -> list[BaseRoute]:
     return routes
 
 
-@asynccontextmanager
-async def _at_work(on: Sequence[Platform]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(run) for platform in on for run in platform.runs]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+def _runs(on: Sequence[Platform]) -> list[tuple[str, Run]]:
+    """What runs as long as the bot, by the part of /healthz that fails with it."""
+    own = [(platform.name, run) for platform in on for run in platform.runs]
+    return [("inbox", platform.inbox.run()) for platform in on] + own
 
 
 def _secret(settings: Settings) -> bytes:

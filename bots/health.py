@@ -1,6 +1,6 @@
 """GET /healthz and GET /metrics: whether the bot can serve, and what it has done."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Literal
 
 from starlette.requests import Request
@@ -15,10 +15,21 @@ Ask = Callable[[], Awaitable[Part] | Part]
 
 
 def status_of(parts: Mapping[str, Part]) -> Part:
-    """Down where nothing can be stored, degraded where something is missing."""
-    if parts["database"] == "down":
+    """Down where nothing can be stored, or nobody works on it; degraded where something is missing."""
+    if "down" in (parts["database"], parts["inbox"]):
         return "down"
     return "degraded" if set(parts.values()) & {"down", "degraded"} else "ok"
+
+
+def parts_of(
+    platforms: Mapping[str, Part], dead: Collection[str], *, redis: Part, database: Part
+) -> dict[str, Part]:
+    """How each part is. `platforms` are those switched on, as they see themselves; `dead` are parts of which
+    a worker has failed.
+    """
+    parts: dict[str, Part] = {"line": "off", "telegram": "off", **platforms}
+    parts |= {"redis": redis, "database": database, "inbox": "ok"}
+    return {name: "down" if name in dead else part for name, part in parts.items()}
 
 
 def routes(

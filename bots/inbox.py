@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import PurePath
-from traceback import walk_tb
 from typing import Protocol, TypeVar
 
 import structlog
 from prometheus_client import Counter
 
+from bots.logs import where
 from bots.metrics import Metrics
+from bots.reference import reference_of
 from core.messages import Message, Reply
 from core.stores import Event, Queue, StoreDownError, Work
 
@@ -28,6 +28,14 @@ class Job(Protocol):
 
     async def attempt(self) -> bool:
         """Note durably that a call which may not be repeated blindly comes next; False: do not make it."""
+        ...
+
+    async def retract(self) -> bool:
+        """Note durably that the call announced by `attempt` surely had no effect; False: make no other."""
+        ...
+
+    async def divert(self) -> bool:
+        """As `retract`, and that a way which may be repeated is taken from now on, also after a kill."""
         ...
 
     async def pause(self, seconds: float) -> None:
@@ -120,11 +128,15 @@ class Inbox:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         job = self._jobs.pop(task)
+        failed = None if task.cancelled() else task.exception()
+        if failed is not None:
+            self._log.error("an event was left in hand", platform=self._platform, error=where(failed))
         if not job.resting:
             self._slots.release()
         self._places.release()
 
     async def _work(self, job: "_Job") -> None:
+        structlog.contextvars.bind_contextvars(ref=reference_of(job.work.event.id))
         started = job.work.accepted or time.time()
         error: BaseException | None = None
         try:
@@ -145,7 +157,7 @@ class Inbox:
         if error is None:
             self._log.info("event", **line)
         else:
-            self._log.error("event", **line, error=_where(error))
+            self._log.error("event", **line, error=where(error))
 
 
 class _Counters(dict[str, Counter]):
@@ -176,6 +188,12 @@ class _Job:
     async def attempt(self) -> bool:
         return await _patiently(lambda: self._queue.attempt(self.work), wait=self.pause)
 
+    async def retract(self) -> bool:
+        return await _patiently(lambda: self._queue.retract(self.work), wait=self.pause)
+
+    async def divert(self) -> bool:
+        return await _patiently(lambda: self._queue.divert(self.work), wait=self.pause)
+
     async def pause(self, seconds: float) -> None:
         if self._stopping.is_set():
             raise asyncio.CancelledError
@@ -202,18 +220,3 @@ async def _patiently(
 def _asked_to_end() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def _where(error: BaseException) -> list[str]:
-    """Types and places of an exception and its causes, the last first. Its message is left out: it may
-    quote what a person wrote, or a secret.
-    """
-    places: list[str] = []
-    link: BaseException | None = error
-    while link is not None and len(places) < 50:
-        places.append(f"{type(link).__module__}.{type(link).__qualname__}")
-        for frame, line in walk_tb(link.__traceback__):
-            path = "/".join(PurePath(frame.f_code.co_filename).parts[-3:])
-            places.append(f"{path}:{line} {frame.f_code.co_name}")
-        link = link.__cause__ or link.__context__
-    return places

@@ -129,21 +129,20 @@ def asker(bot: Bot, clock: Callable[[], float]) -> Callable[[AskLine], Awaitable
 
 
 def faq_asker(
-    entries: Sequence[Entry], texts: Mapping[Language, Texts]
+    entries: Sequence[Entry], index: Index, texts: Mapping[Language, Texts]
 ) -> Callable[[AskLine], Awaitable[dict[str, Any]]]:
     """The answer from these entries and from nothing else; the closest ids always, best first."""
-    index = Index(entries)
 
     async def ask(line: AskLine) -> dict[str, Any]:
-        hits = index.search(line.text)
-        kind = zone(hits)
-        answered = {"faq": hits[0].entry.id} if kind == "faq" else {}
+        found = index.search(line.text)
+        kind = zone(found)
+        answered = {"faq": found.hits[0].entry.id} if kind == "faq" else {}
         spoken = language_of(_private(line, clock=lambda: 0.0), Preferences(), entry_language(entries))
-        text = hits[0].entry.answer if kind == "faq" else texts[spoken].say(f"faq.{kind}")
-        language = hits[0].entry.language if kind == "faq" else spoken
-        score = round(hits[0].score, 4) if hits else 0.0
-        close = [hit.entry.id for hit in hits]
-        # Where fewer than three have a word in common with the question, the first of the others follow.
+        text = found.hits[0].entry.answer if kind == "faq" else texts[spoken].say(f"faq.{kind}")
+        language = found.hits[0].entry.language if kind == "faq" else spoken
+        score = round(found.hits[0].score, 4) if found.hits else 0.0
+        close = [hit.entry.id for hit in found.hits]
+        # An empty text is close to nothing: the first entries stand for the closest.
         suggestions = [*close, *(entry.id for entry in entries if entry.id not in close)][:SUGGESTED]
         return {
             "kind": kind,

@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from pathlib import PurePath
+from traceback import walk_tb
 from typing import Any
 
 import msgspec
@@ -13,6 +15,7 @@ def configure_logs() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,  # the reference of the event at work
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.JSONRenderer(serializer=_json),
@@ -25,3 +28,18 @@ def configure_logs() -> None:
 
 def _json(line: Any, **_: Any) -> bytes:
     return msgspec.json.encode(line, enc_hook=repr)
+
+
+def where(error: BaseException) -> list[str]:
+    """Types and places of an exception and its causes, the last first. Its message is left out: it may
+    quote what a person wrote, or a secret.
+    """
+    places: list[str] = []
+    link: BaseException | None = error
+    while link is not None and len(places) < 50:
+        places.append(f"{type(link).__module__}.{type(link).__qualname__}")
+        for frame, line in walk_tb(link.__traceback__):
+            path = "/".join(PurePath(frame.f_code.co_filename).parts[-3:])
+            places.append(f"{path}:{line} {frame.f_code.co_name}")
+        link = link.__cause__ or link.__context__
+    return places

@@ -35,6 +35,24 @@ class Metrics:
             ["platform", "method", "status"],
             registry=self.registry,
         )
+        self.limited = Counter(
+            "bangoban_limited_total",
+            "Calls that a platform refused for their number: 'rate' (too many at once), 'quota' (the month's are used up).",
+            ["platform", "method", "why"],
+            registry=self.registry,
+        )
+        self.pushed = Counter(
+            "bangoban_pushed_total",
+            "Answers pushed because they could not be sent as replies, by kind of chat. In a group each member counts against the month's quota.",
+            ["platform", "chat"],
+            registry=self.registry,
+        )
+        self.quota = Gauge(
+            "bangoban_line_month_messages",
+            "Messages that LINE lets be pushed in this month, and those that it counted, as of the last push.",
+            ["what"],
+            registry=self.registry,
+        )
         self.unread = Counter(
             "bangoban_unread_total",
             "Events of a kind that the bot does not know, or cannot read.",

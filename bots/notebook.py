@@ -7,6 +7,7 @@ import msgspec
 from prometheus_client import Counter
 
 from core.notebook import Note
+from core.stores.private import make_file, make_folder
 
 
 class FileNotebook:
@@ -33,8 +34,8 @@ class FileNotebook:
 
 
 def _append(file: Path, line: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch(mode=0o600)
+    make_folder(file.parent)
+    make_file(file)
     with file.open("ab") as notes:
         notes.write(line)
 

@@ -34,7 +34,7 @@ class Common(NamedTuple):
 
 
 class Platform(NamedTuple):
-    """A platform at work: its queue and inbox, its routes, what runs beside them, and how it is."""
+    """A platform: its queue and inbox, its routes, what is to run beside the inbox, and how it is."""
 
     name: str
     queue: Queue
@@ -56,33 +56,35 @@ def _line(common: Common) -> Platform:
     token = _text(settings.line_channel_access_token)
     client = LineClient(_wire(common, settings.line_api_url), token, common.metrics)
     adapter = Line(client, common.answer, common.metrics, push_fallback=settings.line_push_fallback == "on")
+    common.stack.push_async_callback(adapter.close)
     queue = common.stores.queue("line")
     inbox = Inbox("line", queue, adapter.handle, common.metrics)
     routes = line_webhook.routes(_text(settings.line_channel_secret), inbox.accept, common.metrics)
-    return Platform("line", queue, inbox, routes, [inbox.run()], lambda: "ok")
+    return Platform("line", queue, inbox, routes, [], lambda: "down" if client.refused else "ok")
 
 
 def _telegram(common: Common) -> Platform:
     settings, metrics = common.settings, common.metrics
     secret = _text(settings.telegram_webhook_secret)
-    client = TelegramClient(
-        _wire(common, settings.telegram_api_url), _text(settings.telegram_bot_token), metrics
-    )
+    token = _text(settings.telegram_bot_token)
+    client = TelegramClient(_wire(common, settings.telegram_api_url), token, metrics)
+    key = token.encode()  # the same in every process, and nobody else's
     adapter = Telegram(client, common.answer, metrics)
     common.stack.push_async_callback(adapter.close)
     queue = common.stores.queue("telegram")
     inbox = Inbox("telegram", queue, adapter.handle, metrics)
-    runs = [inbox.run(), adapter.start(settings.public_url, secret, settings.telegram_mode)]
+    runs = [adapter.start(settings.public_url, secret, settings.telegram_mode)]
 
     def state() -> Part:
+        if client.refused:
+            return "down"
         return "ok" if adapter.ready else "degraded"
 
     if settings.telegram_mode == "polling":
-        runs.append(poll(client, inbox.accept, metrics))
+        runs.append(poll(client, inbox.accept, metrics, key=key))
         return Platform("telegram", queue, inbox, [], runs, state)
-    return Platform(
-        "telegram", queue, inbox, telegram_webhook.routes(secret, inbox.accept, metrics), runs, state
-    )
+    routes = telegram_webhook.routes(secret, inbox.accept, metrics, key=key)
+    return Platform("telegram", queue, inbox, routes, runs, state)
 
 
 def _wire(common: Common, url: str) -> Wire:

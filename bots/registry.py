@@ -17,6 +17,7 @@ from core.registry.imports.registry import Known
 from core.registry.load import Rows, load_rows
 from core.stores import StoreDownError, StoreUnusableError
 from core.stores.engine import migrate
+from core.stores.private import make_folder
 from core.stores.registry import RegistryStore
 from core.stores.registry_postgres import opened_postgres
 from core.stores.registry_sqlite import SqliteRegistry
@@ -61,7 +62,8 @@ async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
     """Run a command that only asks, with a maker of bots that know what was imported; a file in which nothing
     ever was is not made. Raises SettingsError, StoreUnusableError, ContentError.
     """
-    settings, know = load_settings(), product_knowledge()
+    settings = load_settings()
+    know = product_knowledge(settings.data_dir)
     async with AsyncExitStack() as stack:
         nothing = settings.registry_file and not settings.registry_file.exists()
         current = None if nothing else await open_current(settings, know, stack)
@@ -86,7 +88,7 @@ async def open_store(settings: Settings, stack: AsyncExitStack) -> RegistryStore
 def _make_folder(settings: Settings) -> None:
     folder = settings.registry_file.parent if settings.registry_file else settings.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise StoreUnusableError(
             f"DATA_DIR: {folder}: {error.strerror}; name a folder that can be written"

@@ -1,6 +1,7 @@
 """The process: open everything, listen, and end in good order on SIGTERM."""
 
 import asyncio
+import errno
 import gc
 import signal
 import socket
@@ -52,7 +53,7 @@ def _run(*, local: bool) -> int:
     try:
         settings = _local(load_settings()) if local else load_settings()
         nearby = NEARBY if local and "port" not in settings.model_fields_set else 1
-        with _listening(settings.host, settings.port, nearby) as listener:
+        with listening(settings.host, settings.port, nearby) as listener:
             uvloop.run(run(settings, listener, say_address=local))
     except (SettingsError, StoreUnusableError, CannotListenError) as error:
         sys.stderr.write(f"{error}\n")
@@ -86,6 +87,10 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
         serve = asyncio.create_task(server.serve(sockets=[listener]))
         url = _url(*listener.getsockname()[:2])
         structlog.get_logger().info("listening", url=url)
+        if settings.admin_user:
+            structlog.get_logger().warning(
+                "ADMIN_USER and ADMIN_PASSWORD are set, and this release has no admin pages yet: /admin is 404"
+            )
         try:
             yield url
         finally:
@@ -118,22 +123,28 @@ def _local(settings: Settings) -> Settings:
 
 
 @contextmanager
-def _listening(host: str, port: int, nearby: int) -> Iterator[socket.socket]:
+def listening(host: str, port: int, nearby: int) -> Iterator[socket.socket]:
+    """A socket at that address, or at one of the next ports. Raises CannotListenError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        reason = ""
         for candidate in range(port, port + nearby):
             try:
                 listener.bind((host, candidate))
                 break
-            except OSError as error:
-                reason = error.strerror or "cannot listen"
-        else:
-            raise CannotListenError(
-                f"PORT: {host}:{port}: {reason}; set HOST or PORT to an address that is free"
-            )
+            except (OSError, UnicodeError) as error:
+                refusal = _refusal(host, port, error)
+                if refusal.startswith("HOST") or candidate == port + nearby - 1:
+                    raise CannotListenError(refusal) from None
         yield listener
+
+
+def _refusal(host: str, port: int, error: OSError | UnicodeError) -> str:
+    """Which of the two is wrong, why, and what to do."""
+    reason = getattr(error, "strerror", None) or "no such address"
+    if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return f"PORT: {host}:{port}: {reason}; set PORT to one that is free, or HOST to another address"
+    return f"HOST: {host}: {reason}; set HOST to an address of this machine, like 127.0.0.1, ::1 or 0.0.0.0"
 
 
 def run_pictures() -> int:
@@ -145,7 +156,7 @@ def run_pictures() -> int:
 async def _pictures() -> int:
     from bots.web.pictures import take  # noqa: PLC0415 -- needs a developers' tool
 
-    with tempfile.TemporaryDirectory() as folder, _listening(LOOPBACK[0], 0, 1) as listener:
+    with tempfile.TemporaryDirectory() as folder, listening(LOOPBACK[0], 0, 1) as listener:
         settings = load_settings(data_dir=folder, chat_page="on", redis_url=None)
         async with serving(settings, listener) as url:
             for path in await take(url, PICTURES):

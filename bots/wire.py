@@ -66,15 +66,16 @@ class Wire:
         self._kept = kept
         self._idle: deque[_Connection] = deque()
 
-    def head(self, path: str, **fields: str) -> bytes:
-        """The head of a POST of JSON, to be kept and used again; `X_Name` stands for X-Name. Raises ValueError
-        for a field that would break out of its line.
+    def head(self, path: str, method: str = "POST", **fields: str) -> bytes:
+        """The head of a request with a body of JSON, or of `Content_Type`, to be kept and used again; `X_Name`
+        stands for X-Name. Raises ValueError for a field that would break out of its line.
         """
         if any(mark in value for value in (path, *fields.values()) for mark in "\r\n"):
             raise ValueError("a line break in a header field")
-        names = {"Host": self._authority, "Content-Type": "application/json", **fields}
-        lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in names.items())
-        return f"POST {self._path}{path} HTTP/1.1\r\n{lines}".encode("latin-1", "replace")
+        given = {name.replace("_", "-"): value for name, value in fields.items()}
+        names = {"Host": self._authority, "Content-Type": "application/json", **given}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in names.items())
+        return f"{method} {self._path}{path} HTTP/1.1\r\n{lines}".encode("latin-1", "replace")
 
     async def post(self, head: bytes, body: bytes, seconds: float) -> Answer:
         """The answer to a request, within so many seconds in all. Raises WireError."""

@@ -22,6 +22,7 @@ _ADVICE: Mapping[str, str] = {
     "TELEGRAM_MODE": "use webhook or polling",
     "REDIS_URL": "give an address like redis://localhost:6379/0, or remove it to use embedded stores",
     "DATABASE_URL": "give an address like postgresql://user:password@host/database or a file like sqlite:///var/bangoban.db, or remove it",
+    "HOST": "use an address or name of this machine, like 127.0.0.1, ::1 or 0.0.0.0",
     "PORT": "use a number from 1 to 65535",
     "PUBLIC_URL": "give the https address that the platforms reach this server at, without a path",
     "CHAT_PAGE": "use on or off",
@@ -52,10 +53,12 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     database_url: SecretStr | None = None
     data_dir: Path = Path("var")
-    host: str = "127.0.0.1"
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:%-]+$")] = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+/?$")] | None = None
     chat_page: OnOff = "off"
+    admin_user: str | None = None
+    admin_password: SecretStr | None = None
     default_language: Language = "ja"
 
     @field_validator("line_api_url", "telegram_api_url", "public_url")
@@ -98,6 +101,9 @@ class Settings(BaseSettings):
         if bool(self.line_channel_secret) != bool(self.line_channel_access_token):
             missing = "LINE_CHANNEL_ACCESS_TOKEN" if self.line_channel_secret else "LINE_CHANNEL_SECRET"
             raise ValueError(f"{missing}: missing; LINE needs its secret and its access token, or neither")
+        if bool(self.admin_user) != bool(self.admin_password):
+            missing = "ADMIN_PASSWORD" if self.admin_user else "ADMIN_USER"
+            raise ValueError(f"{missing}: missing; the admin pages need a user and a password, or neither")
         if self.telegram_bot_token and self.telegram_mode == "webhook" and not self.telegram_webhook_secret:
             raise ValueError(
                 "TELEGRAM_WEBHOOK_SECRET: missing; choose a secret of your own, or set TELEGRAM_MODE=polling"

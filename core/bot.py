@@ -7,10 +7,11 @@ import msgspec
 from core.answer.command import say
 from core.answer.dossier import Dossiers
 from core.answer.knowledge import Knowledge, Said, Turn
+from core.answer.large import enlarged
 from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
-from core.commands import after_name, without_link
+from core.commands import after_name, without_command, without_link
 from core.current import Current
 from core.language import language_of
 from core.messages import Language, Message, Reply, Text
@@ -53,7 +54,12 @@ class Bot:
 
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
+        if message.happening == "moved":
+            await self._move(message)
+            return None
         turn = self._turn(message)
+        if message.happening == "typed":
+            return await self._show(turn)
         spoken_to = _is_spoken_to(turn)
         if not spoken_to and not turn.reading.numbers:
             return None
@@ -65,10 +71,30 @@ class Bot:
         turn = self._open(turn, opened)
         if spoken_to and self._most is not None and opened.count > self._most:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
-        said = take_turn(turn) if spoken_to else warn(turn)
+        said = self._speaking(take_turn(turn), turn) if spoken_to else warn(turn)
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
+        return _complete(said.reply, turn._replace(preferences=said.preferences)) if said.reply else None
+
+    async def _show(self, turn: Turn) -> Reply | None:
+        """What is typed comes here letter by letter: it counts as no message, and nothing of it is kept."""
+        places = keys(turn.message, self._secret)
+        turn = await self._informed(turn)
+        opened = await self._sessions.open(places.session, places.preferences, f"typed {places.sender}")
+        said = take_turn(self._open(turn, opened))
         return _complete(said.reply, turn) if said.reply else None
+
+    async def _move(self, message: Message) -> None:
+        """A group's settings go with it. It may be told twice, and keeps what was chosen since the first time."""
+        here = keys(message, self._secret)
+        before = keys(msgspec.structs.replace(message, conversation=message.moved_from), self._secret)
+        old = await self._sessions.open(before.session, before.preferences, before.sender)
+        if old.preferences is None:
+            return
+        new = await self._sessions.open(here.session, here.preferences, here.sender)
+        if new.preferences is None:
+            await self._sessions.prefer(here.preferences, old.preferences)
+        await self._sessions.forget(before.preferences)
 
     def _turn(self, message: Message) -> Turn:
         text = without_link(message.text.strip())
@@ -99,9 +125,20 @@ class Bot:
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
         session = load_session(opened.session, turn.message)
-        language = language_of(turn.message, preferences, self._default_language, session.language)
+        wrote = msgspec.structs.replace(turn.message, text=without_command(turn.text))
+        language = language_of(wrote, preferences, self._default_language, session.language)
         session = msgspec.structs.replace(session, language=language)
         return turn._replace(session=session, preferences=preferences, language=language)
+
+    def _speaking(self, said: Said, turn: Turn) -> Said:
+        """In which language a person writes outlasts their conversation: an old button, or a bare number on
+        another day, has none of its own. A group has many people.
+        """
+        wordless = msgspec.structs.replace(turn.message, text="", language="")
+        known = language_of(wordless, said.preferences, self._default_language)
+        if turn.message.group or said.preferences.language or turn.language == known:
+            return said
+        return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=turn.language))
 
     async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
         if self._notebook is None:
@@ -152,4 +189,11 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = msgspec.structs.replace(
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
-    return msgspec.structs.replace(reply, headings=headings(texts), quote=reply.quote or turn.message.group)
+    if turn.preferences.large:
+        reply = enlarged(reply, texts)
+    return msgspec.structs.replace(
+        reply,
+        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.
+        headings=headings(texts, traced=reply.kind != "command"),
+        quote=reply.quote or turn.message.group,
+    )

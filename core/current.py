@@ -1,5 +1,6 @@
 """The bot's knowledge with what operators imported, as of now, for each message."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -37,34 +38,37 @@ class Current:
         self._know = know
         self._content = Content()
         self._reached = time.time()
+        self._taking = asyncio.Lock()
         self.up = True
 
     async def of(self, numbers: Sequence[str]) -> Now:
         """The knowledge, and what lists say of these numbers."""
         try:
             held = await self._store.look_up(numbers)
-            if held.version != self._content.version:
-                self._take(await self._store.content())
+            if held.version != self._content.version and not self._taking.locked():
+                async with self._taking:
+                    await self._take(await self._store.content())
         except StoreDownError:
             self.up = False
             return Now(self._know, Held(version=self._content.version, stale_since=self._reached))
         self.up, self._reached = True, time.time()
         return Now(self._know, held)
 
-    def _take(self, content: Content) -> None:
+    async def _take(self, content: Content) -> None:
         know = self._base
         if content.organisations or content.sources or content.claims:
             know = know._replace(registry=Registry(*joined(self._own, content)))
         if content.entries:
             same = content.entries == self._content.entries
-            faq = self._know.faq if same else _faq(self._base, content.entries)
-            know = know._replace(faq=faq)
+            know = know._replace(faq=self._know.faq if same else _faq(self._base, content.entries))
+            # Thousands of new entries take seconds: others are answered from what was known meanwhile.
+            await asyncio.to_thread(know.warm)
         self._know, self._content = know, content
 
 
 def _faq(base: Knowledge, imported: Sequence[Entry]) -> dict[Language, Faq]:
     """An operator's entry stands in the place of the product's with its id."""
     return {
-        language: faq.joined([entry for entry in imported if entry.language == language])
+        language: faq.with_entries([entry for entry in imported if entry.language == language])
         for language, faq in base.faq.items()
     }

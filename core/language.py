@@ -69,6 +69,8 @@ _PORTUGUESE = re.compile(
     r"|está|estou|são|é|dinheiro|cartão|senha|banco|polícia|posso|devo|faço|fazer|porque|por|que|como|com|para)\b",
     re.IGNORECASE,
 )
+# A command's name is nobody's language, and what follows /start is a link's.
+_COMMAND = re.compile(r"^\s*/(?:start\b.*|\w+(?:@\w+)?)", re.IGNORECASE | re.DOTALL)
 _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 # Words of Chinese sentences that Japanese ones without kana do not have.
 _CHINESE = re.compile(
@@ -86,12 +88,14 @@ def language_of(message: Message, preferences: Preferences, default: Language, s
     """A chosen language stays; else the one that the text is written in. What has no language of its own (a
     number, a button, "OK") goes on in the one spoken before, else in the platform's hint.
     """
-    chosen, before, hinted = _known(preferences.language), _known(spoken), _hinted(message.language)
+    chosen, before = _known(preferences.language), _known(spoken)
+    hinted = _hinted(message.language or preferences.hint)
     if chosen:
         return chosen
-    if _HAN.search(message.text) and not _KANA.search(message.text):
-        return _of_characters(message.text, before or hinted)
-    return _written(message.text) or before or hinted or default
+    text = _COMMAND.sub("", message.text)
+    if _HAN.search(text) and not _KANA.search(text):
+        return _of_characters(text, before or hinted)
+    return _written(text) or before or hinted or default
 
 
 def asked_language(word: str) -> Language | None:

@@ -39,10 +39,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """What a person or a group has chosen, when the group was last warned (number: Unix seconds), and
-    because of which message.
+    because of which message. `hint` is the language that a person last wrote in, or that the platform told
+    of at the first meeting; `large` asks for short lines of plain text.
     """
 
     language: str = ""
+    hint: str = ""
+    large: bool = False
     warned: dict[str, float] = {}
     warned_of: str = ""
 

@@ -2,7 +2,9 @@
 
 A reply is free and its token works once, so a reply may be tried again and never answers twice. A push
 costs, and is made only where the token is gone and the reply was surely not delivered; its retry key
-comes from the event, so that a second push of the same answer is none.
+comes from the event, so that a second push of the same answer is none. The inbox is told before each try
+that may have an unclear outcome, and after it where the outcome is clear: whoever goes on after a kill
+knows what may still be done.
 """
 
 import asyncio
@@ -10,7 +12,6 @@ import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -18,6 +19,8 @@ import structlog
 
 from bots.inbox import Answer, Job
 from bots.line.actions import Json
+from bots.line.beside import Beside
+from bots.line.bodies import Bodies
 from bots.line.client import (
     AccessError,
     LineClient,
@@ -30,9 +33,10 @@ from bots.line.client import (
     UnclearError,
 )
 from bots.line.parse import Incoming, parse
-from bots.line.render import Parts, body_of, plain, render
+from bots.line.render import plain, render
 from bots.metrics import Metrics
-from core.messages import Headings, Reply
+from bots.reference import reference_of
+from core.messages import Reply
 
 PATIENCE = 0.3  # seconds until a person in a private chat is shown that the answer is under way
 DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries
@@ -40,17 +44,12 @@ TOKEN_LIFE = 60.0  # seconds from delivery that LINE promises for a reply token
 TOKEN_END = 20 * 60.0  # seconds from the event after which no redelivery renews it
 Call = Callable[[list[Json]], Awaitable[None]]
 Delivery = Literal["sent", "gone", "refused", "unclear", "lost"]
-BODIES = 512  # rendered answers that are kept
+Forms = tuple[list[Json], list[Json]]  # the messages, and the same as plain text
 EXPECTED = frozenset({"standby", "no concern"})
 
 
-def _packed(parts: Parts, text: str, headings: Headings) -> list[Json]:
-    """The body with its bubbles as JSON already."""
-    messages = body_of(parts, text, headings)
-    for message in messages:
-        if "contents" in message:
-            message["contents"] = msgspec.Raw(msgspec.json.encode(message["contents"]))
-    return messages
+class _HandedOnError(Exception):
+    """Another process has the conversation."""
 
 
 class Line:
@@ -74,13 +73,18 @@ class Line:
         self._client = client
         self._answer = answer
         self._unread = metrics.unread
+        self._pushed = metrics.pushed
+        self._beside = Beside(client, metrics)
         self._push_fallback = push_fallback
         self._clock = clock
         self._delays = delays
         self._patience = patience
         self._log = structlog.get_logger()
-        # The same card goes to everybody who asks for the same number.
-        self._body = lru_cache(maxsize=BODIES)(_packed)
+        self._body = Bodies()
+
+    async def close(self) -> None:
+        """Give up what goes beside the answers."""
+        await self._beside.close()
 
     async def handle(self, job: Job) -> str:
         """Answer one event; what came of it."""
@@ -90,16 +94,26 @@ class Line:
                 return "silent"
             self._unread.labels("line", incoming).inc()
             return "unread"
+        self._beside.mark_as_read(incoming.read_token)
         reply = await self._think(incoming)
-        messages = render(reply, incoming.quote_token, self._body) if reply else []
-        if not reply or not messages or not incoming.reply_token:
+        if not reply or not incoming.reply_token:
             return "silent"
-        return await self._send(job, incoming, reply, messages)
+        reference = reference_of(job.work.event.id)
+        messages = render(reply, incoming.asked, reference, self._body)
+        if not messages:
+            return "silent"
+        try:
+            return await self._send(job, incoming, (messages, plain(reply, reference)))
+        except _HandedOnError:
+            return "handed on"
 
     async def _think(self, incoming: Incoming) -> Reply | None:
         """The answer; where it takes long in a private chat, LINE shows meanwhile that it is coming."""
         if not incoming.private:
             return await self._answer(incoming.message)
+        if language := await self._beside.language(incoming):
+            message = msgspec.structs.replace(incoming.message, language=language)
+            incoming = msgspec.structs.replace(incoming, message=message)
         shown: list[asyncio.Task[None]] = []
         timer = asyncio.get_running_loop().call_later(
             self._patience, lambda: shown.append(asyncio.create_task(self._show_loading(incoming.to)))
@@ -124,45 +138,47 @@ class Line:
         except LineError:
             return  # the client has counted and logged it, and the answer does not need it
 
-    async def _send(self, job: Job, incoming: Incoming, reply: Reply, messages: list[Json]) -> str:
+    async def _send(self, job: Job, incoming: Incoming, forms: Forms) -> str:
         now = self._clock()
         until = (job.work.accepted or now) + TOKEN_LIFE
         gone = now > until or now > incoming.message.time + TOKEN_END
-        if gone and not job.work.attempted:
-            return await self._push(job, incoming, reply, messages)
-        if not await job.attempt():
-            return "handed on"
-        sent = await self._deliver(
-            job,
-            lambda messages: self._client.reply(incoming.reply_token, messages),
-            (messages, plain(reply)),
-            until=until,
-            unclear=job.work.attempted,
-        )
-        if sent in ("gone", "lost"):
-            return await self._push(job, incoming, reply, messages)
-        return "answered" if sent == "sent" else sent
+        if job.work.diverted or (gone and not job.work.attempted):
+            return await self._push(job, incoming, forms)
 
-    async def _push(self, job: Job, incoming: Incoming, reply: Reply, messages: list[Json]) -> str:
+        async def try_reply(messages: list[Json]) -> None:
+            if not await job.attempt():
+                raise _HandedOnError
+            await self._client.reply(incoming.reply_token, messages)
+
+        sent = await self._deliver(job, try_reply, forms, until=until, unclear=job.work.attempted)
+        if sent not in ("gone", "lost"):
+            return "answered" if sent == "sent" else sent
+        if self._push_fallback and not await job.divert():
+            raise _HandedOnError
+        return await self._push(job, incoming, forms)
+
+    async def _push(self, job: Job, incoming: Incoming, forms: Forms) -> str:
         if not self._push_fallback:
             return "lost"
         key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"bangoban:line:{job.work.event.id}"))
-        sent = await self._deliver(
-            job, lambda messages: self._client.push(incoming.to, messages, key), (messages, plain(reply))
-        )
-        return "pushed" if sent == "sent" else sent
+        sent = await self._deliver(job, lambda messages: self._client.push(incoming.to, messages, key), forms)
+        self._beside.pushed()
+        if sent != "sent":
+            return sent
+        self._pushed.labels("line", "private" if incoming.private else "group").inc()
+        return "pushed"
 
     async def _deliver(
         self,
         job: Job,
         call: Call,
-        forms: tuple[list[Json], list[Json]],
+        forms: Forms,
         *,
         until: float = math.inf,
-        unclear: bool = False,
+        unclear: bool | None = None,
     ) -> Delivery:
         """Call until LINE takes the messages, or a try would start after `until`. `forms`: see `_offer`.
-        `unclear`: an earlier try may have arrived.
+        `unclear`: an earlier try may have arrived; None where that does not matter. Raises _HandedOnError.
         """
         for delay in (*self._delays, math.inf):
             try:
@@ -179,8 +195,9 @@ class Line:
                 return "refused"
             except UnclearError:
                 unclear = True
-            except (NotSentError, RateLimitedError):
-                pass  # surely not delivered
+            except (NotSentError, RateLimitedError):  # surely not delivered
+                if unclear is False and not await job.retract():
+                    raise _HandedOnError from None
             if delay == math.inf or self._clock() + delay > until:
                 break
             await job.pause(delay)

@@ -11,6 +11,8 @@ LineError               a call that LINE did not take, or may not have taken
 """
 
 from http import HTTPStatus
+from typing import NamedTuple
+from urllib.parse import quote
 
 import msgspec
 import structlog
@@ -21,8 +23,10 @@ from bots.wire import Answer, CutOffError, Wire
 from bots.wire import NotSentError as NotConnectedError
 
 REPLY, PUSH, LOADING = "/v2/bot/message/reply", "/v2/bot/message/push", "/v2/bot/chat/loading/start"
+READ, INFO, PROFILE = "/v2/bot/chat/markAsRead", "/v2/bot/info", "/v2/bot/profile/"
+QUOTA = "/v2/bot/message/quota"
 TIMEOUT = 10.0  # seconds, for a whole call
-LOADING_TIMEOUT = 1.0  # an ornament: the answer waits for it no longer
+ASIDE_TIMEOUT = 1.0  # for what an answer does without: it waits for it no longer
 LOADING_SECONDS = 20  # LINE takes 5 to 60 in steps of 5; the answer ends it sooner
 
 
@@ -58,18 +62,37 @@ class AccessError(RefusedError):
     """The channel access token is wrong, or may not do this."""
 
 
-class LineClient:
-    """Replies, pushes and loading animations of one channel.
+class Quota(NamedTuple):
+    """The month's messages: how many may be pushed (None: as many as one likes), how many were."""
 
-    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds.
+    allowed: int | None
+    used: int
+
+
+class _Told(msgspec.Struct, rename="camel"):
+    """What LINE tells of an account, a person, a quota."""
+
+    mark_as_read_mode: str = ""
+    language: str = ""
+    value: int | None = None
+    total_usage: int = 0
+
+
+class LineClient:
+    """Replies, pushes and what goes beside them, of one channel.
+
+    `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds. `refused`:
+    whether LINE did not know the token when it was last used.
     """
 
     def __init__(self, wire: Wire, token: str, metrics: Metrics, *, timeout: float = TIMEOUT) -> None:
+        self.refused = False
         self._wire = wire
         self._authorization = f"Bearer {token}"
         self._reply_head = self._head(REPLY)
         self._loading_head = self._head(LOADING)
         self._calls = metrics.calls
+        self._limited = metrics.limited
         self._timeout = timeout
         self._log = structlog.get_logger()
 
@@ -92,16 +115,42 @@ class LineClient:
     async def loading(self, to: str) -> None:
         """Show in a private chat that an answer is under way. Raises LineError."""
         body = {"chatId": to, "loadingSeconds": LOADING_SECONDS}
-        await self._call("loading", self._loading_head, body, LOADING_TIMEOUT)
+        await self._call("loading", self._loading_head, body, ASIDE_TIMEOUT)
 
-    def _head(self, path: str, **fields: str) -> bytes:
-        return self._wire.head(path, Authorization=self._authorization, **fields)
+    async def mark_as_read(self, token: str) -> None:
+        """Mark what a person said as read. Raises LineError."""
+        await self._call("read", self._head(READ), {"markAsReadToken": token}, ASIDE_TIMEOUT)
 
-    async def _call(self, method: str, head: bytes, body: Json, timeout: float) -> None:  # noqa: ASYNC109 -- the wire keeps it
+    async def marks_by_itself(self) -> bool:
+        """Whether LINE itself marks everything as read, as the account is set. Raises LineError."""
+        return (await self._ask("info", INFO)).mark_as_read_mode == "auto"
+
+    async def language(self, person: str) -> str:
+        """A friend's language (BCP 47), "" where they do not let LINE tell. Raises LineError."""
+        return (await self._ask("profile", PROFILE + quote(person, safe=""))).language
+
+    async def quota(self) -> Quota:
+        """What may be pushed in this month. Raises LineError."""
+        allowed = await self._ask("quota", QUOTA)
+        used = await self._ask("quota", f"{QUOTA}/consumption")
+        return Quota(allowed.value, used.total_usage)
+
+    async def _ask(self, method: str, path: str) -> _Told:
+        answer = await self._call(method, self._head(path, method="GET"), None, ASIDE_TIMEOUT)
+        try:
+            return msgspec.json.decode(answer, type=_Told)
+        except msgspec.DecodeError:
+            raise RefusedError("not what LINE documents") from None
+
+    def _head(self, path: str, method: str = "POST", **fields: str) -> bytes:
+        return self._wire.head(path, method, Authorization=self._authorization, **fields)
+
+    async def _call(self, method: str, head: bytes, body: Json | None, timeout: float) -> bytes:  # noqa: ASYNC109 -- the wire keeps it
         answer = Answer(0, {}, b"")
         failure: LineError | None
         try:
-            answer = await self._wire.post(head, msgspec.json.encode(body), timeout)
+            sent = b"" if body is None else msgspec.json.encode(body)
+            answer = await self._wire.post(head, sent, timeout)
             failure = failure_of(answer.status, answer.body, with_key=method == "push")
         except NotConnectedError:
             failure = NotSentError("no connection to LINE")
@@ -111,12 +160,23 @@ class LineClient:
             if error.status:
                 failure = failure_of(error.status, b"", with_key=method == "push")
         self._calls.labels("line", method, answer.status or "error").inc()
+        self._learn(method, failure)
+        if answer.status:
+            self.refused = answer.status == HTTPStatus.UNAUTHORIZED
         if failure:
             why, request_id = type(failure).__name__, answer.headers.get("x-line-request-id", "")
             self._log.warning(
                 "line call", method=method, status=answer.status, why=why, request_id=request_id
             )
             raise failure
+        return answer.body
+
+    def _learn(self, method: str, failure: LineError | None) -> None:
+        match failure:
+            case RateLimitedError():
+                self._limited.labels("line", method, "rate").inc()
+            case QuotaSpentError():
+                self._limited.labels("line", method, "quota").inc()
 
 
 def failure_of(status: int, answer: bytes, *, with_key: bool) -> LineError | None:

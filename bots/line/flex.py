@@ -1,19 +1,21 @@
-"""A card as a Flex bubble."""
+"""A card as a Flex bubble, several as a carousel."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from bots.line.actions import Json, action_of, web_address
-from bots.line.limits import BUBBLE, BUTTON_LABEL, clean, cut
+from bots.line.limits import BUBBLE, BUTTON_LABEL, CAROUSEL, FRAME, clean, cut
 from core.messages import Card, Headings, Row, SourceLine, Verdict
 
 LISTS = ("rows", "notes", "advice", "sources", "buttons")
 ENTRIES = (40, 30, 20, 15, 10, 7, 5, 4, 3, 2, 1, 0)  # of each list in a shortened card: as many as fit
 LINE = 1000  # UTF-16 units of each text in it
 
-INK, FADED, LINK, ADVICE_BACK, NEUTRAL = "#1A1A1A", "#595959", "#0B57D0", "#F1F3F4", "#37474F"
+# Every text has a colour and stands on one: a dark theme changes neither, and so no contrast.
+PAPER, INK, FADED, LINK = "#FFFFFF", "#1A1A1A", "#595959", "#0B57D0"
+ADVICE_BACK, NEUTRAL = "#F1F3F4", "#37474F"
 # White stands on these with a contrast of 4.5 or more. None is green: no verdict means "safe".
 COLOURS: dict[Verdict | None, str] = {
     "official": "#1F4E8C",
@@ -34,18 +36,34 @@ class Bubble(NamedTuple):
     whole: bool
 
 
-def bubble_of(card: Card, headings: Headings, *, followed: bool) -> Bubble | None:
-    """The card as a bubble within LINE's size, or None where it has nothing to show.
+def bubbles_of(
+    cards: Sequence[Card], headings: Headings, *, followed: bool, footnote: str = ""
+) -> list[Bubble]:
+    """The cards as bubbles that LINE takes as one message; those with nothing to show are left out.
 
     One that is too large loses its last entries, and says that a text has the rest if it is `followed` by it.
+    `footnote` is the last line of each.
     """
+    most = min(BUBBLE, (CAROUSEL - FRAME) // max(1, len(cards)))
+    found = (_bubble_of(card, headings, headings.more if followed else "", footnote, most) for card in cards)
+    return [bubble for bubble in found if bubble]
+
+
+def container_of(bubbles: Sequence[Bubble]) -> Json:
+    """One bubble, or several beside each other."""
+    if len(bubbles) == 1:
+        return bubbles[0].contents
+    return {"type": "carousel", "contents": [bubble.contents for bubble in bubbles]}
+
+
+def _bubble_of(card: Card, headings: Headings, more: str, footnote: str, most: int) -> Bubble | None:
     card = _each(card, clean)
-    bubble = _bubble(card, headings)
-    if len(bubble) == 2:
+    bubble = _bubble(card, headings, "", footnote)
+    if not bubble.keys() & {"header", "body", "footer"}:
         return None
-    if size_of(bubble) <= BUBBLE:
+    if size_of(bubble) <= most:
         return Bubble(bubble, card, True)
-    return Bubble(_shortened(card, headings, headings.more if followed else ""), card, False)
+    return Bubble(_shortened(card, headings, more, footnote, most), card, False)
 
 
 def size_of(bubble: Json) -> int:
@@ -67,28 +85,32 @@ def _each(card: Card, change: Callable[[str], str]) -> Card:
     )
 
 
-def _shortened(card: Card, headings: Headings, more: str) -> Json:
-    """The bubble within LINE's size: long texts cut, then the last entries of each list left out."""
-    card = _each(card, lambda text: cut(text, LINE))
+def _shortened(card: Card, headings: Headings, more: str, footnote: str, most: int) -> Json:
+    """The bubble within `most` bytes: long texts cut, then the last entries of each list left out."""
+    longest = LINE * most // BUBBLE
+    card = _each(card, lambda text: cut(text, longest))
     lists = {name: getattr(card, name) for name in LISTS}
     shorter = (
-        msgspec.structs.replace(card, **{name: entries[:most] for name, entries in lists.items()})
-        for most in ENTRIES
+        msgspec.structs.replace(card, **{name: entries[:count] for name, entries in lists.items()})
+        for count in ENTRIES
     )
-    return next(bubble for part in shorter if size_of(bubble := _bubble(part, headings, more)) <= BUBBLE)
+    return next(
+        bubble for part in shorter if size_of(bubble := _bubble(part, headings, more, footnote)) <= most
+    )
 
 
-def _bubble(card: Card, headings: Headings, more: str = "") -> Json:
+def _bubble(card: Card, headings: Headings, more: str, footnote: str) -> Json:
     """The Flex bubble; only its type and size where the card has nothing to show."""
     bubble: Json = {"type": "bubble", "size": "mega"}
     if card.headline:
         headline = _flex_text(card.headline, color="#FFFFFF", weight="bold", size="lg")
         bubble["header"] = _box([headline], backgroundColor=COLOURS[card.verdict], paddingAll="16px")
     if body := list(_body(card, headings, more)):
-        bubble["body"] = _box(body, spacing="md")
+        body += [_flex_text(footnote, color=FADED, size="xs", align="end")] if footnote else []
+        bubble["body"] = _box(body, backgroundColor=PAPER, spacing="md")
     if actions := [action for button in card.buttons if (action := action_of(button, BUTTON_LABEL))]:
         buttons = [_flex_button(action, first=number == 0) for number, action in enumerate(actions)]
-        bubble["footer"] = _box(buttons, spacing="sm")
+        bubble["footer"] = _box(buttons, backgroundColor=PAPER, spacing="sm")
     return bubble
 
 
@@ -96,7 +118,7 @@ def _body(card: Card, headings: Headings, more: str) -> Iterable[Json]:
     if card.title:
         yield _flex_text(card.title, weight="bold", size="xl")
     yield from (_row(row) for row in card.rows if row.label or row.value)
-    yield from (_flex_text(note, size="sm") for note in card.notes if note)
+    # What to do comes before why: a small phone shows no more at first.
     if advice := [_flex_text(f"・{line}") for line in card.advice if line]:
         heading = _flex_text(headings.advice, weight="bold")
         yield _box(
@@ -106,6 +128,7 @@ def _body(card: Card, headings: Headings, more: str) -> Iterable[Json]:
             paddingAll="12px",
             spacing="sm",
         )
+    yield from (_flex_text(note, size="sm") for note in card.notes if note)
     if sources := [_source(source, headings) for source in card.sources if source.title or source.url]:
         heading = _flex_text(headings.sources, color=FADED, size="sm", weight="bold")
         yield _box([heading, *sources], spacing="xs")
@@ -148,5 +171,13 @@ def _flex_text(text: str, *, color: str = INK, size: str = "md", **style: str) -
 
 
 def _flex_button(action: Json, *, first: bool) -> Json:
+    """A button that is easy to hit; its label grows too, and shrinks only where it would be cut."""
     style = {"style": "primary", "color": NEUTRAL} if first else {"style": "secondary"}
-    return {"type": "button", "action": action, "height": "sm", "adjustMode": "shrink-to-fit", **style}
+    return {
+        "type": "button",
+        "action": action,
+        "height": "md",
+        "scaling": True,
+        "adjustMode": "shrink-to-fit",
+        **style,
+    }

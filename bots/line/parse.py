@@ -23,12 +23,27 @@ NO_CONCERN = frozenset({"leave", "unfollow", "memberJoined", "memberLeft"})
 WITHOUT_TEXT = frozenset({"sticker", "image", "video", "audio", "file", "location"})
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What an answer in a group refers to: `quote_token` marks the message, `asker` is its sender's id; ""
+    where LINE told none.
+    """
+
+    quote_token: str = ""
+    asker: str = ""
+
+
+UNASKED = Asked()
+
+
 class Incoming(msgspec.Struct, frozen=True):
-    """An event to answer. `reply_token` is "" where LINE gave none; `to` is the chat for a push."""
+    """An event to answer. `reply_token` and `read_token` (which marks what was said as read) are "" where
+    LINE gave none; `asked` is what an answer in a group refers to; `to` is the chat for a push.
+    """
 
     message: Message
     reply_token: str
-    quote_token: str
+    read_token: str
+    asked: Asked
     to: str
     private: bool
 
@@ -57,6 +72,7 @@ class _Content(msgspec.Struct, rename="camel"):
     id: str = ""
     text: str = ""
     quote_token: str | None = None
+    mark_as_read_token: str | None = None
     mention: _Mention | None = None
 
 
@@ -120,7 +136,11 @@ def parse(payload: bytes, now: float) -> Incoming | Unread:
             button=what.button,
         ),
         reply_token=event.reply_token or "",
-        quote_token=(event.message.quote_token or "") if event.message else "",
+        read_token=(event.message.mark_as_read_token or "") if event.message else "",
+        asked=Asked(
+            quote_token=(event.message.quote_token or "") if event.message else "",
+            asker="" if private else event.source.user_id or "",
+        ),
         to=conversation,
         private=private,
     )

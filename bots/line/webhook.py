@@ -8,22 +8,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bots.body import RefusedError, answer, body_of
 from bots.line.parse import Source, conversation_of
 from bots.metrics import Metrics
 from core.stores import Event, StoreDownError
 
-LARGEST = 1_000_000  # bytes; LINE's own deliveries are far smaller
-
 Accept = Callable[[Sequence[Event]], Awaitable[int]]
-
-
-class _RefusedError(Exception):
-    def __init__(self, status: HTTPStatus) -> None:
-        self.status = status
 
 
 class _Delivery(msgspec.Struct):
@@ -59,45 +53,29 @@ def routes(secret: str, accept: Accept, metrics: Metrics) -> list[Route]:
 
     async def receive(request: Request) -> Response:
         try:
-            events = read(key, request.headers.get("x-line-signature", ""), await _body(request))
+            events = read(key, request.headers.get("x-line-signature", ""), await body_of(request))
             if events:
                 await accept(events)
             status = HTTPStatus.OK
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             status = refusal.status
         except StoreDownError:
             status = HTTPStatus.SERVICE_UNAVAILABLE
         metrics.webhooks.labels("line", status.value).inc()
-        return Response(status_code=status)
+        return answer(status)
 
     return [Route("/line/webhook", receive, methods=["POST"])]
-
-
-async def _body(request: Request) -> bytes:
-    """The body; no more than the limit is read of one that is over it."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > LARGEST:
-        raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST:
-                raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    except ClientDisconnect:
-        raise _RefusedError(HTTPStatus.BAD_REQUEST) from None
-    return bytes(body)
 
 
 def read(key: bytes, signature: str, body: bytes) -> list[Event]:
     """The events of a delivery, after its signature (base64 of the body's HMAC-SHA256) is found right."""
     expected = base64.b64encode(hmac.digest(key, body, hashlib.sha256))
     if not hmac.compare_digest(expected, signature.encode("utf-8", "replace")):
-        raise _RefusedError(HTTPStatus.UNAUTHORIZED)
+        raise RefusedError(HTTPStatus.UNAUTHORIZED)
     try:
         raw = _events(body)
     except (ValueError, RecursionError):
-        raise _RefusedError(HTTPStatus.BAD_REQUEST) from None
+        raise RefusedError(HTTPStatus.BAD_REQUEST) from None
     return _each_once([bytes(event) for event in raw])
 
 

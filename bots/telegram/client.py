@@ -23,6 +23,7 @@ from telegram.error import (
 )
 
 from bots.metrics import Metrics
+from bots.telegram.shapes import ADMINS
 from bots.telegram.updates import load
 from bots.wire import CutOffError, SlowError, Wire, WireError
 
@@ -45,6 +46,14 @@ class _Parameters(msgspec.Struct):
     retry_after: int | None = None
 
 
+class _Membership(msgspec.Struct):
+    status: str = ""
+
+
+class _Rights(msgspec.Struct):
+    can_send_welcome_messages: bool | None = None
+
+
 class _Answer(msgspec.Struct):
     ok: bool = False
     result: msgspec.Raw = msgspec.Raw(b"null")
@@ -53,9 +62,12 @@ class _Answer(msgspec.Struct):
 
 
 class TelegramClient:
-    """The Bot API behind `wire`. The token is part of every address: no error carries one."""
+    """The Bot API behind `wire`. The token is part of every address: no error carries one. `refused`:
+    whether Telegram did not know the token when it was last used.
+    """
 
     def __init__(self, wire: Wire, token: str, metrics: Metrics) -> None:
+        self.refused = False
         self._wire = wire
         self._token = token
         self._calls = metrics.calls
@@ -73,6 +85,10 @@ class TelegramClient:
             raise outcome
         status, body = outcome
         self._calls.labels("telegram", method, str(status)).inc()
+        # Of a token that is none Telegram says that nothing is there; so it might say of a method.
+        self.refused = status == HTTPStatus.UNAUTHORIZED or (
+            status == HTTPStatus.NOT_FOUND and method == "getMe"
+        )
         try:
             answer = load(body, _Answer)
         except (msgspec.ValidationError, ValueError, RecursionError):
@@ -80,6 +96,31 @@ class TelegramClient:
         if answer.ok and status == HTTPStatus.OK:
             return answer.result
         raise _error(status, answer)
+
+    async def is_admin(self, chat: int | str, user: int | str) -> bool:
+        """Whether that user may decide for that group. An anonymous administrator writes as the group itself.
+
+        Raises TelegramError where Telegram does not say.
+        """
+        if str(chat) == str(user):
+            return True
+        found = await self.call("getChatMember", {"chat_id": int(chat), "user_id": int(user)})
+        try:
+            return load(bytes(found), _Membership).status in ADMINS
+        except (msgspec.ValidationError, ValueError):
+            pass
+        raise NetworkError("getChatMember gave no member")
+
+    async def has_ephemeral(self) -> bool:
+        """Whether this Bot API has messages that one member of a group sees, as 10.3 describes them.
+
+        It tells no version of its own. Administrators' rights have a field that came with the same release.
+        """
+        try:
+            rights = load(bytes(await self.call("getMyDefaultAdministratorRights", {})), _Rights)
+        except (TelegramError, msgspec.ValidationError, ValueError):
+            return False
+        return rights.can_send_welcome_messages is not None
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
         head = self._heads.get(method)

@@ -26,10 +26,12 @@ async def poll(
     accept: Callable[[Sequence[Event]], Awaitable[int]],
     metrics: Metrics,
     *,
+    key: bytes,
     delays: Sequence[float] = DELAYS,
     sleep: Sleep = asyncio.sleep,
 ) -> None:
-    """Fetch updates and store them, until cancelled. A webhook is removed first; what waits is kept.
+    """Fetch updates and store them, until cancelled. A webhook is removed first; what waits is kept. `key`:
+    see `event_of`.
 
     Telegram forgets an update when a later one is asked for, so that is done after `accept` has stored it.
     """
@@ -38,7 +40,7 @@ async def poll(
     while True:
         try:
             updates = await _fetch(client, offset)
-            events = [event for event in map(_event, updates) if event]
+            events = [event for event in (_event(update, key) for update in updates) if event]
             metrics.unread.labels("telegram", "kind").inc(len(updates) - len(events))
             await accept(events)
         except TelegramError as error:
@@ -62,9 +64,9 @@ async def _fetch(client: TelegramClient, offset: int) -> list[msgspec.Raw]:
     raise NetworkError("getUpdates gave no list")
 
 
-def _event(update: msgspec.Raw) -> Event | None:
+def _event(update: msgspec.Raw, key: bytes) -> Event | None:
     try:
-        return event_of(bytes(update))
+        return event_of(bytes(update), key)
     except (ValueError, RecursionError):
         return None
 

@@ -19,15 +19,22 @@ _OF_A_CALL = re.compile(
     r"|\b(?:called|rang|calling|phoned|call from|phone call)\b",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(
+    r"着信|表示|画面|(?:って|と|が)(?:出|で)[たて]|かかって|名乗|\b(?:caller id|showed|displayed|from this number)\b",
+    re.IGNORECASE,
+)
 _LONG = 60  # letters; a longer message asks more than who it was
-_EITHER = re.compile(r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|\bor\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|か[^、。]{1,12}か(?:分か|わか|どう|し)|\bor\b",
+    re.IGNORECASE,
+)
 _OF_IT = re.compile(
     r"(?:です|でしょう|なの|もの)か|なの[?\uff1f]|合って|あってる|(?:これ|それ|この(?:番号|電話)|さっきの)(?:は|って|が|、)|かな[?\uff1f]?$"
     r"|^[^。]{0,12}[?\uff1f]$|\b(?:is|was) (?:it|this|that)\b",
     re.IGNORECASE,
 )
 _OF_SOMETHING_ELSE = re.compile(
-    r"無視|どう(?:す|な|い|し|やっ)|いいです|いい[?\uff1f]|べき|折り返|かけ直|払(?:わ|う|え|った|って)|返済|解約|電話番号|番号(?:は|を)|窓口|なぜ|なんで|何の"
+    r"無視|どう(?:す|な|い|し|やっ)|いいです|いい[?\uff1f]|べき|折り返|かけ直|払(?:わ|う|え|った|って)|返済|解約|何時|時間|いつ|電話番号|番号(?:は|を)|窓口|なぜ|なんで|何の"
     r"|\b(?:should|what|if|how|why|when|number of|contact)\b",
     re.IGNORECASE,
 )
@@ -62,13 +69,19 @@ def asks_of_caller(turn: Turn) -> bool:
     claimed = turn.know.registry.callers.claimed(turn.text)
     if claimed is None and turn.session.caller:
         return bool(_IS_IT_THEM.fullmatch(bare(turn.text)))
-    if claimed is None or claimed.certainty < Certainty.ASKED or len(turn.text) > _LONG:
-        return bool(claimed and claimed.certainty is Certainty.EXPLICIT)
     first = not turn.session.caller  # nobody said yet who called from this number
+    least = Certainty.NAMED if first else Certainty.ASKED
+    if claimed is None or claimed.certainty < least or len(turn.text) > _LONG:
+        return bool(claimed and claimed.certainty is Certainty.EXPLICIT)
     of_it = first or _OF_IT.search(turn.text) or _OF_A_CALL.search(turn.text)
     return claimed.certainty is Certainty.EXPLICIT or (
         bool(of_it) and not _OF_SOMETHING_ELSE.search(turn.text)
     )
+
+
+def tells_of_call(text: str) -> bool:
+    """Whether a text beside a number says that somebody rang from it."""
+    return bool(_OF_A_CALL.search(text) or _SHOWN.search(text))
 
 
 def key_of(party: Party) -> str:

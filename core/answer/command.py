@@ -2,7 +2,7 @@
 
 import msgspec
 
-from core.answer.buttons import button
+from core.answer.buttons import button, lasting_button
 from core.answer.knowledge import Said, Turn
 from core.commands import Command
 from core.language import TONGUES, asked_language
@@ -19,6 +19,10 @@ def answer_command(turn: Turn, command: Command) -> Said:
             return choose_language(turn, "ja")
         case "english":
             return choose_language(turn, "en")
+        case "large":
+            return choose_size(turn, large=argument_is_on(command.argument))
+        case "ordinary":
+            return choose_size(turn, large=False)
         case "forget":
             return say(turn, "command.forget")._replace(forget=True)
         case name:
@@ -36,6 +40,21 @@ def choose_language(turn: Turn, language: Language) -> Said:
     """From now on in that language, for this person or this group."""
     preferences = msgspec.structs.replace(turn.preferences, language=language)
     return say(turn._replace(language=language, preferences=preferences), "language.chosen")
+
+
+def choose_size(turn: Turn, *, large: bool) -> Said:
+    """From now on in short lines of plain text, for this person or this group; or with cards again."""
+    preferences = msgspec.structs.replace(turn.preferences, large=large)
+    key, label, action = (
+        ("large.on", "button.ordinary", "off") if large else ("large.off", "button.large", "on")
+    )
+    back = lasting_button(turn.texts.say(label), "large", action)
+    return say(turn._replace(preferences=preferences), key, (back,))
+
+
+def argument_is_on(argument: str) -> bool:
+    """Whether `/large` with that word switches on: it does, unless the word says no."""
+    return argument.casefold() not in ("off", "0", "no", "オフ", "やめる", "おわり")
 
 
 def _language(turn: Turn, argument: str) -> Said:

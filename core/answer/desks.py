@@ -72,7 +72,8 @@ def by_language(texts: dict[str, str], turn: Turn) -> str:
 def source_of(claim: Claim, turn: Turn) -> SourceLine:
     """Who says so, as a card shows it."""
     source = turn.know.registry.source(claim.source)
-    return SourceLine(source.title, source.url, source.date)
+    title = source.title_en if turn.language == "en" else ""
+    return SourceLine(title or source.title, source.url, source.date)
 
 
 def list_source(listing: Listing) -> SourceLine:

@@ -1,16 +1,20 @@
 """All that an answer draws on, loaded once; and one turn of a conversation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from core.answer.naming import naming_of
 from core.commands import Commands, load_commands
 from core.content import ContentError, Problem, rows
 from core.damage import Damages, load_damages
+from core.faq.build import Builder
 from core.faq.entries import Entry, load_faq
-from core.faq.search import Index
+from core.faq.search import Found, Index
 from core.guides import Guides, load_guides
 from core.language import COMPLETE, TONGUES
 from core.messages import Language, Message, Reply
@@ -48,19 +52,46 @@ class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Faq:
-    """The FAQ of one language: entries by id, and the index over them. Where it has not got an entry, the one
-    `beside` it, of another language, is given; those are not searched.
+    """The FAQ of one language: entries by id, and the index over them, made when it is first needed. Where it has
+    not got an entry, the one `beside` it, of another language, is given; those are not searched.
     """
 
-    def __init__(self, entries: Sequence[Entry], beside: Mapping[str, Entry] = {}) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        make: Callable[[Sequence[Entry]], Index],
+        beside: Mapping[str, Entry] = {},
+    ) -> None:
         self._own = {entry.id: entry for entry in entries}
         self._beside = beside
         self.entries: Mapping[str, Entry] = {**beside, **self._own}
-        self.index = Index(entries)
+        self._make = make
+        self._index: Index | None = None
+        self._making = Lock()
 
-    def joined(self, entries: Sequence[Entry]) -> "Faq":
-        """The same with further entries; one stands in the place of an earlier one with its id."""
-        return Faq(tuple((self._own | {entry.id: entry for entry in entries}).values()), self._beside)
+    def with_entries(self, entries: Sequence[Entry]) -> "Faq":
+        """The same with these in the place of those of their ids, and more."""
+        own = self._own | {entry.id: entry for entry in entries}
+        return Faq(tuple(own.values()), self._make, self._beside)
+
+    def search(self, text: str, most: int) -> Found:
+        """The closest entries, best first."""
+        return self.index.search(text, most) if self._own else Found()
+
+    def prepare(self) -> None:
+        """Make the index, where it is not made yet. From any thread."""
+        if self._own:
+            _ = self.index
+
+    @property
+    def index(self) -> Index:
+        """Made in a second or two: `Knowledge.warm` does it before somebody waits, in a thread of its own."""
+        with self._making:
+            if self._index is None:
+                made = self._make(list(self._own.values()))
+                made.search("?")  # reads the encoder in, before another thread can ask this index
+                self._index = made
+            return self._index
 
 
 class Knowledge(NamedTuple):
@@ -78,6 +109,11 @@ class Knowledge(NamedTuple):
     damages: Damages
     topics: Topics
     purposes: Sequence[Purpose] = ()
+
+    def warm(self) -> None:
+        """Make ready what is else made at the first question."""
+        for faq in self.faq.values():
+            faq.prepare()
 
 
 class Turn(NamedTuple):
@@ -121,16 +157,22 @@ class Said(NamedTuple):
     kept: str = ""
 
 
-def load_knowledge(config: Traversable) -> Knowledge:
-    """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong."""
+def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
+    """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong.
+
+    Vectors are kept in the folder `cache`, where one is given.
+    """
+    reader = Reader(load_plan())
+    registry = load_registry(config / "registry")
+    builder = Builder(config, cache)
+    naming, learnt = naming_of(reader, registry), builder.learnt()
     entries = load_faq(config / "faq")
-    faq = _faq(entries)
+    faq = _faq(entries, lambda own: builder.index(own, naming=naming, general=True, learnt=learnt))
     both = set.intersection(*(set(faq[language].entries) for language in COMPLETE))
     followups = _followups(config / "followups.yaml", both)
-    registry = load_registry(config / "registry")
     guides = config / "guides"
     return Knowledge(
-        reader=Reader(load_plan()),
+        reader=reader,
         registry=registry,
         faq=faq,
         texts=load_texts(config / "locales"),
@@ -145,13 +187,13 @@ def load_knowledge(config: Traversable) -> Knowledge:
     )
 
 
-def _faq(entries: Sequence[Entry]) -> dict[Language, Faq]:
+def _faq(entries: Sequence[Entry], make: Callable[[Sequence[Entry]], Index]) -> dict[Language, Faq]:
     """One of each language; those that are not whole have the rest from the one that stands in for them."""
     own = {language: [one for one in entries if one.language == language] for language in LANGUAGES}
-    whole: dict[Language, Faq] = {language: Faq(own[language]) for language in COMPLETE}
+    whole: dict[Language, Faq] = {language: Faq(own[language], make) for language in COMPLETE}
     others = (language for language in LANGUAGES if language not in COMPLETE)
     return whole | {
-        language: Faq(own[language], whole[TONGUES[language].base].entries) for language in others
+        language: Faq(own[language], make, whole[TONGUES[language].base].entries) for language in others
     }
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.claimed import claimed_party, key_of
+from core.answer.claimed import claimed_party, key_of, tells_of_call
 from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry
+from core.faq.search import Found
 from core.faq.zones import zone
 from core.messages import Button, Reply, Text
 from core.recognise.calls import called_at
@@ -27,12 +28,12 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     numbers = list({number.e164: number for number in numbers}.values())
     beside = _without_numbers(turn)
     party = claimed_party(turn._replace(text=beside), numbers[0])
-    first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time))
+    rang = party is not None or tells_of_call(beside)
+    first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time), shown=rang)
     dossiers = [first, *(dossier_of(turn, number) for number in numbers[1:])]
     turn = turn._replace(session=_remember(turn, dossiers, party))
     cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])
-    # One card keeps its further notes behind a button; several have no room for them.
-    shown = [first.shown] if len(cards) == 1 else [dossier.card for dossier in cards]
+    shown = [dossier.shown for dossier in cards]
     reply = Reply(
         parts=(*shown, *rest),
         text="\n\n".join([*(dossier.text for dossier in cards), *(text.text for text in rest)]),
@@ -106,10 +107,11 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
 
 def _with_question(turn: Turn, reply: Reply) -> Said:
     """Where the same message asks something as well, and the answer is sure, it follows the card."""
-    hits = find(turn) if len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup" else []
-    if zone(hits) != "faq":
+    asks = len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup"
+    found = find(turn) if asks else Found()
+    if zone(found) != "faq":
         return Said(reply, turn.session, turn.preferences)
-    answer = give_entry(turn, hits[0].entry, hits)
+    answer = give_entry(turn, found.hits[0].entry, found.hits)
     if answer.reply is None:
         return Said(reply, turn.session, turn.preferences)
     parts = (*reply.parts, *answer.reply.parts)

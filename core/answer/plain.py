@@ -24,13 +24,14 @@ def _card(card: Card, texts: Texts) -> str:
     return "\n\n".join(filter(None, ("\n".join(filter(None, lines)) for lines in blocks)))
 
 
-def headings(texts: Texts) -> Headings:
-    """What a card's parts are headed with."""
+def headings(texts: Texts, *, traced: bool = False) -> Headings:
+    """What a card's parts are headed with; an answer that is `traced` shows under which reference it is logged."""
     return Headings(
         advice=texts.say("card.advice"),
         sources=texts.say("card.sources"),
         undated=texts.say("source.undated"),
         more=texts.say("card.more"),
+        reference=texts.say("card.reference") if traced else "",
     )
 
 

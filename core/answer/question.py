@@ -10,7 +10,7 @@ from core.answer.knowledge import Said, Turn
 from core.answer.plain import source_line
 from core.answer.unanswered import remember_question, say_unknown
 from core.faq.entries import Entry
-from core.faq.search import Hit
+from core.faq.search import Found, Hit
 from core.faq.zones import zone
 from core.guides import in_language
 from core.messages import Button, Reply, SourceLine, Text
@@ -19,22 +19,20 @@ from core.sessions import Session
 OFFERED = 3
 SOURCES = 3
 REMEMBERED = 30  # entries that a conversation does not offer again
-_OWNER_LEAD = 0.05  # an entry about the owner spoken of goes before a general one as close
 
 
 def answer_question(turn: Turn) -> Said:
     """The answer to what was asked, or what is closest to it, or that the bot does not know."""
-    hits = find(turn)
-    decided = zone(hits)
-    ids = tuple(hit.entry.id for hit in hits[:OFFERED])
+    found = find(turn)
+    decided = zone(found)
+    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
     if decided == "faq" or (decided == "suggest" and _is_settled(turn, ids)):
-        return give_entry(turn, hits[0].entry, hits)
+        return give_entry(turn, found.hits[0].entry, found.hits)
     said = offer(turn, "faq.suggest", ids) if decided == "suggest" else say_unknown(turn)
     if said.reply is None:
         return said
-    reply = msgspec.structs.replace(
-        said.reply, kind=decided, score=hits[0].score if hits else 0.0, suggestions=ids
-    )
+    score = found.hits[0].score if found.hits else 0.0
+    reply = msgspec.structs.replace(said.reply, kind=decided, score=score, suggestions=ids)
     return said._replace(reply=reply, session=remember_question(turn, said.session))
 
 
@@ -43,16 +41,16 @@ def _is_settled(turn: Turn, ids: Sequence[str]) -> bool:
     return bool(turn.session.asked) and ids[0] in turn.session.offered
 
 
-def find(turn: Turn) -> list[Hit]:
+def find(turn: Turn) -> Found:
     """The closest entries of those that may apply: one about other organisations alone never does."""
     spoken_of = turn.session.organisation
-    hits = turn.faq.index.search(turn.text, most=4 * OFFERED)
+    found = turn.faq.search(turn.text, 4 * OFFERED)
     fitting = [
-        Hit(hit.entry, min(1.0, hit.score + _OWNER_LEAD)) if hit.entry.organisations else hit
-        for hit in hits
-        if not hit.entry.organisations or spoken_of in hit.entry.organisations
+        hit for hit in found.hits if not hit.entry.organisations or spoken_of in hit.entry.organisations
     ]
-    return sorted(fitting, key=lambda hit: -hit.score)[:OFFERED]
+    left = found.none + sum(hit.score for hit in fitting)
+    hits = (msgspec.structs.replace(hit, score=hit.score / left) for hit in fitting[:OFFERED])
+    return Found(tuple(hits), found.none / left) if fitting else Found()
 
 
 def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ()) -> Said:

@@ -4,21 +4,22 @@ import msgspec
 
 from core.answer.buttons import Pressed, read_button
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
-from core.answer.command import answer_command, choose_language, say
+from core.answer.command import answer_command, choose_size, say
 from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import Asked, answer_name, asked_for
-from core.answer.question import answer_question, give_entry, give_longer
+from core.answer.question import answer_question, find, give_entry, give_longer
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
+from core.answer.typed import show_typed
 from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
-from core.language import asked_language
+from core.faq.zones import zone
 from core.messages import Reply, Text
 from core.sessions import Session
-from core.texts import LANGUAGES
 
+_LONG, _LONG_LATIN = 30, 70  # letters: longer messages ask for more than somebody's number
 LOOKS_UP = ("check", "start")  # commands that a number may follow
 
 
@@ -36,13 +37,24 @@ def _taken(turn: Turn) -> Said:
         case "contact":
             return _contact(turn)
         case "met":
-            return answer_command(turn, Command("start"))
+            return _met(turn)
         case "joined":
-            return say(turn, "group.introduction")
+            return say(turn, "group.introduction" if turn.message.hears_all else "group.introduction.deaf")
         case "sent":
             return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
         case "withdrawn":
             return _withdrawn(turn)
+        case "typed":
+            return Said(show_typed(turn), turn.session, turn.preferences)
+        case "moved":
+            return _silence(turn)
+
+
+def _met(turn: Turn) -> Said:
+    """The greeting. The language that the platform tells of now is kept: a bare number has none of its own."""
+    said = answer_command(turn, Command("start"))
+    hint = turn.message.language or turn.preferences.hint
+    return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=hint))
 
 
 def _said(turn: Turn) -> Said:
@@ -74,7 +86,7 @@ def _talked(turn: Turn) -> Said:
     if numbers and asks_of_caller(turn):
         return answer_numbers(turn, numbers)
     turn = _with_caller(turn)
-    if asked := asked_for(turn):
+    if (asked := asked_for(turn)) and (asked.plainly or not _tells_more(turn)):
         return answer_name(turn, asked)
     if turn.reading.partials:
         return answer_partials(turn)
@@ -82,6 +94,12 @@ def _talked(turn: Turn) -> Said:
     if entry:
         return give_entry(turn, turn.faq.entries[entry])
     return answer_question(_about_named(turn))
+
+
+def _tells_more(turn: Turn) -> bool:
+    """A long message that speaks of somebody's number, but asks what an entry may answer."""
+    long = _LONG_LATIN if turn.text.isascii() else _LONG
+    return len(turn.text) > long and zone(find(_about_named(turn))) == "faq"
 
 
 def _with_caller(turn: Turn) -> Turn:
@@ -128,8 +146,8 @@ def _pressed(turn: Turn) -> Said:
             said = give_entry(turn, turn.faq.entries[pressed.argument])
         case "longer" if pressed.argument in turn.faq.entries:
             said = give_longer(turn, turn.faq.entries[pressed.argument])
-        case "language" if (language := asked_language(pressed.argument)) in LANGUAGES:
-            said = choose_language(turn, language)
+        case "language":
+            return answer_command(turn, Command("language", pressed.argument))
         case "help":
             said = answer_command(turn, Command("help"))
         case "name" if party := turn.know.registry.callers.party(pressed.argument):
@@ -148,12 +166,16 @@ def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
     match pressed.action:
         case "guide":
             return show_named(turn, pressed.argument)
+        case "number":
+            return say(turn, "check.no_number")
         case "done":
             return has_hung_up(turn)
         case "nothing":
             return told_nothing(turn)
         case "none":
             return nothing_fits(turn)
+        case "large":
+            return choose_size(turn, large=pressed.argument == "on")
         case "keep":
             return keep_question(turn)
         case _:

@@ -1,103 +1,126 @@
-"""Which entries a question is closest to, by its words: letters, pairs and triples of them, weighed by rarity.
-
-An entry is as close as its closest way to ask and the middle of all its ways together, half and half:
-the one finds the familiar question, the other the new one on the same matter.
-"""
+"""Which entries a question is closest to, by words and by meaning, and how likely the first is what was meant."""
 
 import math
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
+from core.faq.encoder import Encoder, Vectors
 from core.faq.entries import Entry
+from core.faq.evidence import Meanings, Rarity, Sounds, Words
+from core.faq.gates import Gates
+from core.faq.likelihood import Numbers, Weights, likelihood
+from core.faq.space import Space
+from core.faq.words import Analyser, Wording
 
-# Katakana to hiragana: people write アコム, あこむ, ダイヤル and だいやる for the same word.
-_KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_STEM = 5  # letters of a Latin word that its forms share: call, calls, calling
-
-Vector = Mapping[str, float]  # of length 1
+# On the scale of the logit:
+_SHUT = 6.0  # what a gate takes from an entry's score
+_SAME = 8.0  # what is added where somebody asks word for word
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """An entry and how close the question is to it: 0 (nothing in common) to 1 (the same words)."""
+    """An entry and the probability that it is what was meant."""
 
     entry: Entry
     score: float
 
 
+class Found(NamedTuple):
+    """Hits, best first, and the probability that no entry answers the question."""
+
+    hits: tuple[Hit, ...] = ()
+    none: float = 1.0
+
+
+class Features(NamedTuple):
+    """What is known of a question: a row for each entry, a row for none of them, and the entries' gates."""
+
+    entries: Numbers
+    none: Numbers
+    against: Numbers
+
+
+class Learnt(NamedTuple):
+    """What was learnt from the development files (`./run bench fit_questions`)."""
+
+    space: Space
+    weights: Weights
+
+
+class Held(NamedTuple):
+    """What an index is made of, taken apart and encoded already; `bank` are the strangers, in the same space."""
+
+    entries: Sequence[Entry]
+    ways: Sequence[Sequence[Wording]]
+    way_vectors: Vectors
+    answer_vectors: Vectors
+    bank: Sequence[Wording]
+    bank_vectors: Vectors
+
+
 class Index:
-    """Entries made ready for search. Immutable; one for each language."""
+    """Entries made ready for search. Unchanging; made by `core.faq.build`. Not to be shared between threads."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
-        grams = [[_grams(text) for text in (entry.question, *entry.variants)] for entry in entries]
-        spread = Counter(gram for ways in grams for gram in set().union(*ways))
-        self._rarity = {gram: math.log(1 + len(entries) / count) for gram, count in spread.items()}
-        self._unseen = math.log(1 + len(entries))
-        ways = [[self._weigh(way) for way in of_entry] for of_entry in grams]
-        self._middles = _inverted(_middle(of_entry) for of_entry in ways)
-        self._ways = _inverted(way for of_entry in ways for way in of_entry)
-        self._owner = [place for place, of_entry in enumerate(ways) for _ in of_entry]
+    def __init__(
+        self, held: Held, analyser: Analyser, encoder: Encoder, learnt: Learnt, gates: Gates
+    ) -> None:
+        self._entries = held.entries
+        self._analyser, self._encoder, self._gates = analyser, encoder, gates
+        self._space, self._weights = learnt
+        self._asked: dict[str, set[int]] = defaultdict(set)
+        for place, ways in enumerate(held.ways):
+            for way in ways:
+                self._asked[_letters(way)].add(place)
+        owned = [frozenset[str]().union(*(way.words for way in ways)) for ways in held.ways]
+        self._words = Words(owned)
+        sentences = [way.words for ways in held.ways for way in ways]
+        self._rarity = Rarity([*sentences, *(wording.words for wording in held.bank)])
+        self._sounds = Sounds([_all_sounds(ways) for ways in held.ways])
+        owners = [place for place, ways in enumerate(held.ways) for _ in ways]
+        self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors)
 
-    def search(self, text: str, most: int = 3) -> list[Hit]:
-        """The closest entries, best first."""
-        asked = self._weigh(_grams(text))
-        closest: dict[int, float] = {}
-        for way, score in _products(asked, self._ways).items():
-            owner = self._owner[way]
-            closest[owner] = max(closest.get(owner, 0.0), score)
-        middles = _products(asked, self._middles)
-        scores = ((owner, (score + middles[owner]) / 2) for owner, score in closest.items())
-        ranked = sorted(scores, key=lambda item: (-item[1], item[0]))
-        return [Hit(self._entries[owner], min(score, 1.0)) for owner, score in ranked[:most]]
+    def search(self, text: str, most: int = 3, *, literal: bool = True) -> Found:
+        """The closest entries, at most 10 of them; where it is asked word for word, that one, if `literal`."""
+        if not text.strip():
+            return Found()
+        wording = self._analyser.analyse(text)
+        features = self._features(text, wording)
+        against = features.against.copy()
+        if literal:
+            against[list(self._asked.get(_letters(wording), ()))] -= _SAME
+        found = likelihood(features.entries, features.none, self._weights, against)
+        pairs = zip(found.order[:most], found.probabilities, strict=False)
+        return Found(tuple(Hit(self._entries[at], float(share)) for at, share in pairs), found.none)
 
-    def _weigh(self, grams: Counter[str]) -> Vector:
-        return _of_length_one(
-            {
-                gram: (1 + math.log(count)) * self._rarity.get(gram, self._unseen)
-                for gram, count in grams.items()
-            }
-        )
+    def features(self, text: str) -> Features:
+        """What the probabilities are computed from, in the order that `core.faq.likelihood` names."""
+        return self._features(text, self._analyser.analyse(text))
 
-
-def _middle(vectors: Sequence[Vector]) -> Vector:
-    total: dict[str, float] = defaultdict(float)
-    for vector in vectors:
-        for gram, weight in vector.items():
-            total[gram] += weight
-    return _of_length_one(total)
-
-
-def _of_length_one(vector: Vector) -> Vector:
-    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {gram: weight / length for gram, weight in vector.items()}
-
-
-def _inverted(vectors: Iterable[Vector]) -> Mapping[str, list[tuple[int, float]]]:
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for place, vector in enumerate(vectors):
-        for gram, weight in vector.items():
-            places[gram].append((place, weight))
-    return places
+    def _features(self, text: str, wording: Wording) -> Features:
+        asked = self._space.turn(self._encoder.encode([wording.text]))[0]
+        closest, middle, taught, answer = self._meanings.close(asked)
+        weights = {word: self._rarity.of(word) for word in wording.words}
+        covered, sounds = self._words.covered(weights), self._sounds.alike(wording.sounds)
+        rows = np.column_stack(
+            [closest, middle, covered, sounds, taught, answer, self._meanings.common]
+        ).astype(np.float64)
+        against = np.zeros(len(rows))
+        against[self._gates.shut(text)] = _SHUT
+        strange = np.sort(self._meanings.bank @ asked)[::-1]
+        letters = math.log(1 + len(wording.text))
+        none = [strange[:1].mean(), strange[:3].mean(), strange[:10].mean(), letters]
+        return Features(rows, np.array(none), against)
 
 
-def _products(asked: Vector, places: Mapping[str, list[tuple[int, float]]]) -> dict[int, float]:
-    scores: dict[int, float] = defaultdict(float)
-    for gram, weight in asked.items():
-        for place, other in places.get(gram, ()):
-            scores[place] += weight * other
-    return scores
+def _letters(wording: Wording) -> str:
+    return "".join(filter(str.isalnum, wording.text.casefold()))
 
 
-def _grams(text: str) -> Counter[str]:
-    folded = unicodedata.normalize("NFKC", text).lower().translate(_KANA)
-    words = "".join(letter if letter.isalnum() or letter == "ー" else " " for letter in folded).split()
-    return Counter(gram for word in words for gram in _pieces(word))
-
-
-def _pieces(word: str) -> Iterable[str]:
-    if word.isascii():
-        return (word, word[:_STEM] + "…")
-    return (word[start : start + size] for size in (1, 2, 3) for start in range(len(word) - size + 1))
+def _all_sounds(ways: Sequence[Wording]) -> Counter[str]:
+    together: Counter[str] = Counter()
+    for way in ways:
+        together.update(way.sounds)
+    return together

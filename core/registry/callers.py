@@ -18,6 +18,8 @@ from core.registry.callings import (
     LONG_NAME,
     NO_CALLER_AFTER,
     NO_CALLER_BEFORE,
+    NOT_AFTER,
+    NOT_BEFORE,
     SHORTEST_SLIP,
     asked_names,
     compound,
@@ -32,6 +34,10 @@ from core.registry.callings import (
 from core.registry.groups import Group, Party, parties, writings
 from core.registry.model import Organisation
 from core.registry.names import Named, Names, fold, normal
+from core.registry.sounds import Reading, Sounds
+
+WINDOW = 60  # letters around a name that say whether somebody called by it
+MOST_NAMES = 40  # of a text; a longer list of names tells of no caller
 
 
 class Certainty(IntEnum):
@@ -53,11 +59,17 @@ class Claimed(msgspec.Struct, frozen=True):
 class Callers:
     """Finds organisations and groups in texts, and whether the text says that they called."""
 
-    def __init__(self, organisations: Iterable[Organisation], groups: Sequence[Group]) -> None:
+    def __init__(
+        self,
+        organisations: Iterable[Organisation],
+        groups: Sequence[Group],
+        readings: Iterable[Reading] = (),
+    ) -> None:
         known = tuple(organisations)
         self._parties = parties(known, groups)
         names = writings(known, groups)
         self._names = Names(names)
+        self._sounds = Sounds(names, readings)
         self._spelt: dict[str, str] = {}
         for key, writings_of in names.items():
             for writing in writings_of:
@@ -77,14 +89,18 @@ class Callers:
     def claimed(self, text: str) -> Claimed | None:
         """Whom the caller is said to be; None where the text names nobody as one."""
         plain = normal(text)
-        spans = self._names.spans(text)
+        spans = self._names.spans(text)[:MOST_NAMES]
         found = [(self._certainty(plain, named), named) for named in spans]
         best = max((certainty for certainty, _ in found), default=Certainty.NOT)
         if best < Certainty.ASKED and (stranger := self._stranger(text, spans, best)):
             return stranger
         if best is Certainty.NOT:
-            return None
+            return self._heard(text, Certainty.NAMED)
         parties = dict.fromkeys(self._whole(plain, named) for certainty, named in found if certainty is best)
+        if all(party.loose and not party.members for party in parties):
+            # 法テラスの弁護士 is 法テラス, whoever calls himself a lawyer there.
+            named = [self._whole(plain, named) for certainty, named in found if certainty]
+            parties = dict.fromkeys(party for party in named if party.members and not party.loose) or parties
         # "消費者金融のレイク" is レイク.
         return Claimed(tuple(sorted(parties, key=lambda party: party.loose)), best)
 
@@ -104,14 +120,23 @@ class Callers:
         return self._parties[near.pop()] if len(near) == 1 else None
 
     def _certainty(self, plain: str, named: Named) -> Certainty:
-        before, after = plain[: named.start], plain[named.end :]
+        before, after = (
+            plain[max(0, named.start - WINDOW) : named.start],
+            plain[named.end : named.end + WINDOW],
+        )
+        if NOT_AFTER.match(after) or NOT_BEFORE.search(before):
+            return Certainty.NOT
         if EXPLICIT_AFTER.match(after):
             return Certainty.EXPLICIT
         if NO_CALLER_AFTER.match(after) or NO_CALLER_BEFORE.search(before):
             return Certainty.NOT
         if EXPLICIT_BEFORE.search(before):
             return Certainty.EXPLICIT
-        if ASKED_AFTER.match(after) or ASKED_BEFORE.search(before) or is_bare(before + " " + after):
+        if (
+            ASKED_AFTER.match(after)
+            or ASKED_BEFORE.search(before)
+            or (len(plain) < WINDOW and is_bare(before + " " + after))
+        ):
             return Certainty.ASKED
         return Certainty.NOT if self._parties[named.key].loose else Certainty.NAMED
 
@@ -136,6 +161,8 @@ class Callers:
         for start, end, name in explicit_names(plain):
             if _is_outside(start, end, plainly):
                 meant = self._employer(plain, start, known) or self.misspelt(name) or self._department(name)
+                if meant is None and (heard := self._heard(text, Certainty.EXPLICIT)):
+                    return heard
                 return Claimed((meant or Party("", name, name),), Certainty.EXPLICIT)
         if best is not Certainty.NOT:
             return None
@@ -149,15 +176,21 @@ class Callers:
                     return Claimed((party,), certainty)
         return None
 
+    def _heard(self, text: str, certainty: Certainty) -> Claimed | None:
+        """Whose name the text sounds like."""
+        key = self._sounds.heard(text)
+        return Claimed((self._parties[key],), certainty) if key else None
+
     def _employer(self, plain: str, start: int, known: Sequence[Named]) -> Party | None:
         """Whom somebody works for whose own name begins at `start`."""
         for named in known:
             if named.end < start and EMPLOYED.fullmatch(plain, named.end, start):
                 return self._whole(plain.lower(), named)
-        for _, end, name in written_names(plain[:start]):
+        first = max(0, start - WINDOW)
+        for _, end, name in written_names(plain[:start], first):
             if EMPLOYED.fullmatch(plain, end, start) and (party := self._slip(name)):
                 return party
-        name = employer(plain[:start])
+        name = employer(plain[first:start])
         return (self.misspelt(name) or self._department(name)) if name else None
 
     def _slip(self, name: str) -> Party | None:

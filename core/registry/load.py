@@ -14,6 +14,7 @@ from core.registry.hours import opening
 from core.registry.model import Claim, Organisation, Source
 from core.registry.names import fold
 from core.registry.registry import Registry
+from core.registry.sounds import Reading
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -46,6 +47,7 @@ class Rows(NamedTuple):
     sources: Sequence[Source]
     claims: Sequence[Claim]
     groups: Sequence[Group] = ()
+    readings: Sequence[Reading] = ()
 
 
 def load_registry(folder: Traversable) -> Registry:
@@ -59,6 +61,7 @@ def load_rows(folder: Traversable) -> Rows:
     organisations = _read([folder / "organisations.yaml"], Organisation, problems)
     sources = _read([folder / "sources.yaml"], Source, problems)
     groups = _read(filter(_is_there, [folder / "groups.yaml"]), Group, problems)
+    readings = _read(filter(_is_there, [folder / "readings.yaml"]), Reading, problems)
     whole = not problems  # otherwise claims would be blamed for what is missing there
     claims = _read(_claim_files(folder), Claim, problems)
     owners = {row.id for row in organisations.rows()}
@@ -75,7 +78,7 @@ def load_rows(folder: Traversable) -> Rows:
         problems += claims.wrong(lambda row: wrong_claim(row, owners, known))
     if problems:
         raise ContentError(problems)
-    return Rows(organisations.rows(), sources.rows(), claims.rows(), groups.rows())
+    return Rows(organisations.rows(), sources.rows(), claims.rows(), groups.rows(), readings.rows())
 
 
 def _read(files: Iterable[Traversable], kind: type[T], problems: list[Problem]) -> _Table[T]:

@@ -15,6 +15,7 @@ Stance = Literal[
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a statement comes from. `date` is ISO (2026, 2026-02 or 2026-02-17), "" where it bears none.
+    `title_en` is for those who read English, "" where there is none.
 
     `publisher` is the organisation whose own publication it is; a source of kind "organisation" names it.
     """
@@ -22,6 +23,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     id: str
     title: str
     kind: SourceKind
+    title_en: str = ""
     url: str = ""
     date: str = ""
     licence: str = ""

@@ -5,6 +5,7 @@ One contract suite (tests/contract) holds for every implementation.
 """
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import Protocol
 
 import msgspec
@@ -20,6 +21,10 @@ class StoreDownError(Exception):
 
 class StoreUnusableError(Exception):
     """The store cannot be opened as it is. The message says why and what to do, and holds no secret."""
+
+
+class StoreInUseError(StoreUnusableError):
+    """Another process has it."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -65,15 +70,33 @@ class Event(msgspec.Struct, frozen=True):
     payload: bytes
 
 
+class Stage(IntEnum):
+    """How far an event that is not done has come: `Queue.attempt`, `retract` and `divert` note it."""
+
+    NEW = 0
+    ATTEMPTED = 1
+    DIVERTED = 2
+
+
 class Work(msgspec.Struct, frozen=True):
-    """An event in hand. `attempted`: an earlier try got as far as `Queue.attempt`, its outcome unclear.
-    `accepted` is when it was stored, in Unix seconds. `ticket` is the store's own.
+    """An event in hand. `stage` says how far an earlier try got. `accepted` is when it was stored, in Unix
+    seconds. `ticket` is the store's own.
     """
 
     event: Event
-    attempted: bool = False
+    stage: Stage = Stage.NEW
     ticket: str = ""
     accepted: float = 0.0
+
+    @property
+    def attempted(self) -> bool:
+        """Whether an earlier try was made whose outcome is unclear."""
+        return self.stage == Stage.ATTEMPTED
+
+    @property
+    def diverted(self) -> bool:
+        """Whether an earlier try took the other way."""
+        return self.stage == Stage.DIVERTED
 
 
 class Queue(Protocol):
@@ -93,6 +116,14 @@ class Queue(Protocol):
         """Note, durably, that a call that may not be repeated blindly is about to be made. False when
         the conversation is no longer held by this process: then do nothing.
         """
+        ...
+
+    async def retract(self, work: Work) -> bool:
+        """Note, durably, that what `attempt` announced surely had no effect. False as there."""
+        ...
+
+    async def divert(self, work: Work) -> bool:
+        """As `retract`, and that another way, which may be repeated, is taken from now on."""
         ...
 
     async def done(self, work: Work) -> None:

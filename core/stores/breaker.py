@@ -22,7 +22,7 @@ class Breaker:
         """Something failed: down, until the store answers."""
         if self.up:
             self.up = False
-            self._log.warning("store down, going on in memory")
+            self._log.warning("Redis is away, going on without it")
             self._watch = asyncio.create_task(self._until_back())
 
     async def back(self) -> None:
@@ -44,4 +44,4 @@ class Breaker:
             except StoreDownError:
                 continue
             self.up = True
-        self._log.warning("store back")
+        self._log.warning("Redis is back")

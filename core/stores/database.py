@@ -5,10 +5,12 @@ hop to a thread takes many times that.
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from core.stores import StoreDownError, StoreUnusableError
+from core.stores import StoreDownError, StoreInUseError, StoreUnusableError
+from core.stores.private import make_file
 
 VERSION = 1
 SCHEMA = f"""
@@ -40,20 +42,24 @@ class Database:
     that was committed; a power cut may lose the last moments (synchronous=NORMAL). Raises
     StoreUnusableError where the file cannot be used, or is not let go by another process within `patience`
     seconds. `up` is false while writes fail.
+
+    What is deleted is overwritten, in the file at once and in its log by `shrink`.
     """
 
     def __init__(self, path: Path, *, patience: float = 2.0) -> None:
         self._waiting: list[tuple[asyncio.Future[None], Callable[[], None] | None]] = []
         self.up = True
         try:
+            with suppress(OSError):  # SQLite says what is wrong
+                make_file(path)
             self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
         except sqlite3.Error as error:
-            raise StoreUnusableError(_why(path, error)) from error
+            raise _unusable(path, error) from error
         try:
             self._prepare(path)
         except sqlite3.Error as error:
             self._connection.close()
-            raise StoreUnusableError(_why(path, error)) from error
+            raise _unusable(path, error) from error
         except StoreUnusableError:
             self._connection.close()
             raise
@@ -78,7 +84,7 @@ class Database:
         try:
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
-                asyncio.get_running_loop().call_soon(self._commit)
+                asyncio.get_running_loop().call_soon(self.commit)
             return self._connection.execute(sql, values).rowcount
         except sqlite3.Error as error:
             raise self._abandon(error) from error
@@ -94,31 +100,8 @@ class Database:
         elif then is not None:
             then()
 
-    def trace(self, note: Callable[[str], object]) -> None:
-        """Tell `note` of each statement that runs."""
-        self._connection.set_trace_callback(note)
-
-    def close(self) -> None:
-        """Commit and let the file go."""
-        self._commit()
-        self._connection.close()
-
-    def _prepare(self, path: Path) -> None:
-        for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
-            self._connection.execute(f"PRAGMA {setting}")
-        self._connection.execute("PRAGMA mmap_size = 268435456")
-        # Taking the log into the file stops the loop for some milliseconds: seldom, while the log stays small.
-        self._connection.execute("PRAGMA wal_autocheckpoint = 4000")
-        [[version]] = self._connection.execute("PRAGMA user_version")
-        if version == 0:
-            self._connection.executescript(SCHEMA)
-        elif version != VERSION:
-            raise StoreUnusableError(
-                f"{path} was written by a newer release (form {version}; this one reads {VERSION}). "
-                "Start that release, or set DATA_DIR to another folder."
-            )
-
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Commit now what the loop's turn would commit at its end. `up` says whether that went well."""
         try:
             if not self._connection.in_transaction:
                 return
@@ -134,6 +117,39 @@ class Database:
             if not kept.done():
                 kept.set_result(None)
 
+    def trace(self, note: Callable[[str], object]) -> None:
+        """Tell `note` of each statement that runs."""
+        self._connection.set_trace_callback(note)
+
+    def shrink(self) -> None:
+        """Take the log into the file and empty it: until then it holds what was deleted since."""
+        self.commit()
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise StoreDownError(str(error)) from error
+
+    def close(self) -> None:
+        """Commit and let the file go."""
+        self.commit()
+        self._connection.close()
+
+    def _prepare(self, path: Path) -> None:
+        for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
+            self._connection.execute(f"PRAGMA {setting}")
+        self._connection.execute("PRAGMA mmap_size = 268435456")
+        self._connection.execute("PRAGMA secure_delete = ON")
+        # Taking the log into the file stops the loop for some milliseconds: seldom, while the log stays small.
+        self._connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        [[version]] = self._connection.execute("PRAGMA user_version")
+        if version == 0:
+            self._connection.executescript(SCHEMA)
+        elif version != VERSION:
+            raise StoreUnusableError(
+                f"{path} was written by a newer release (form {version}; this one reads {VERSION}). "
+                "Start that release, or set DATA_DIR to another folder."
+            )
+
     def _abandon(self, error: sqlite3.Error) -> StoreDownError:
         self.up = False
         try:
@@ -148,14 +164,20 @@ class Database:
         return StoreDownError(str(error))
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def _unusable(path: Path, error: sqlite3.Error) -> StoreUnusableError:
     reason = str(error)
     if "locked" in reason:
-        return f"{path} is in use by another process. Stop that one, or set DATA_DIR to another folder."
+        return StoreInUseError(
+            f"{path} is in use by another process. Stop that one, or set DATA_DIR to another folder."
+        )
     if "unable to open" in reason or "readonly" in reason:
-        return (
+        return StoreUnusableError(
             f"{path} cannot be opened for writing. Make its folder, give write permission, or set DATA_DIR."
         )
     if "full" in reason:
-        return f"The disk with {path} is full. Make room on it, or set DATA_DIR to another folder."
-    return f"{path} cannot be used: {reason}. Move the file away, or set DATA_DIR to another folder."
+        return StoreUnusableError(
+            f"The disk with {path} is full. Make room on it, or set DATA_DIR to another folder."
+        )
+    return StoreUnusableError(
+        f"{path} cannot be used: {reason}. Move the file away, or set DATA_DIR to another folder."
+    )

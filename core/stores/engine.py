@@ -1,8 +1,9 @@
 """The registry's database for what is done seldom: migrations and imports, in one transaction each."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -13,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from core.stores import StoreUnusableError
+from core.stores.private import make_file
 
 PATIENCE = 10.0  # seconds that another import, or another process's migration, is waited for
 _LOCK = 0x62616E67  # the advisory lock that imports and migrations in PostgreSQL take
@@ -29,6 +31,8 @@ def transaction(url: str, *, patience: float = PATIENCE) -> Iterator[Connection]
     except ArgumentError as error:
         raise StoreUnusableError("DATABASE_URL is no address of a database") from error
     if engine.dialect.name == "sqlite":
+        with suppress(OSError):  # SQLite says what is wrong
+            make_file(Path(engine.url.database or ""))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     try:

@@ -74,7 +74,7 @@ class Link:
             parcel, self._asked = self._asked[:PARCEL], self._asked[PARCEL:]
             try:
                 answers = await self._exchange([command for command, _ in parcel])
-            except RedisError as error:
+            except Exception as error:
                 parcel += self._asked
                 self._asked = []
                 answers = [error] * len(parcel)

@@ -5,7 +5,7 @@
 import time
 from collections.abc import Sequence
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Work
+from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, Work
 from core.stores.expiring import Counts, Expiring
 from core.stores.turns import Turns
 
@@ -56,7 +56,13 @@ class MemoryQueue:
         return await self._turns.take()
 
     async def attempt(self, work: Work) -> bool:
-        return self._turns.attempt(work)
+        return self._turns.note(work, Stage.ATTEMPTED)
+
+    async def retract(self, work: Work) -> bool:
+        return self._turns.note(work, Stage.NEW)
+
+    async def divert(self, work: Work) -> bool:
+        return self._turns.note(work, Stage.DIVERTED)
 
     async def done(self, work: Work) -> None:
         self._turns.done(work)

@@ -12,13 +12,13 @@ held is found by its idle time. Redis must not evict keys (maxmemory-policy noev
 import asyncio
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 
 import msgspec
 import structlog
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, StoreDownError, Work
+from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, StoreDownError, Work
 from core.stores.link import Link
 from core.stores.scripts import ACCEPT, ATTEMPT, CLAIM, DONE, GIVE_BACK, OPEN, REFRESH
 
@@ -27,6 +27,7 @@ BEFOREHAND = 32  # conversations fetched at once, so at most so many wait here w
 REFRESHED = 200  # entries refreshed by one script
 
 Packed = tuple[str, str, bytes, float]  # id, conversation, payload, accepted
+STAGES = {b"%d" % stage: stage for stage in Stage}  # as they stand before a packed event
 PACKED_IN_FOUR = b"\x94"  # how a packed tuple of four begins
 
 
@@ -93,7 +94,7 @@ class RedisQueue:
         self._give_back = link.script(GIVE_BACK)
         self._held: dict[str, str] = {}  # entry to ticket
         self._serial = count(1)
-        self._fetched: asyncio.Queue[Work | StoreDownError] = asyncio.Queue()
+        self._fetched: asyncio.Queue[Work | Exception] = asyncio.Queue()
         self._takers = 0
         self._ahead: float | None = None  # milliseconds from our clock to the server's
         self._wanted = asyncio.Event()
@@ -105,34 +106,36 @@ class RedisQueue:
         if not events:
             return 0
         keys = [self._stream, self._count]
-        values: list[bytes | int] = [await self._deadline(), self._remember]
+        values: list[bytes | int | str] = [await self._deadline(), self._remember]
+        values += [GROUP, self._consumer, self._room()]
         now = time.time()
         for event in events:
             keys += (self._id(event), self._line(event))
             values.append(b"0" + msgspec.msgpack.encode((event.id, event.conversation, event.payload, now)))
-        server_time, new = await self._accept(keys, values)
+        server_time, new, *held = await self._accept(keys, values)
         self._set_clock(server_time)
         if new is None:
             raise StoreDownError("it answered too late")
+        for entry, fields in held[0]:
+            self._hold(entry.decode(), fields[1])
         return int(new)
 
     async def take(self) -> Work:
         while True:
             found = await self._next()
-            if isinstance(found, StoreDownError):
+            if isinstance(found, Exception):
                 raise found
             if self._holds(found):
                 return found
 
     async def attempt(self, work: Work) -> bool:
-        if not self._holds(work):
-            return False
-        keys = (self._stream, self._line(work.event), self._id(work.event))
-        values = (GROUP, self._consumer, _entry(work), _beginning(work.event), self._remember)
-        if await self._attempt(keys, values):
-            return True
-        self._held.pop(_entry(work), None)
-        return False
+        return await self._note(work, Stage.ATTEMPTED)
+
+    async def retract(self, work: Work) -> bool:
+        return await self._note(work, Stage.NEW)
+
+    async def divert(self, work: Work) -> bool:
+        return await self._note(work, Stage.DIVERTED)
 
     async def done(self, work: Work) -> None:
         if not self._holds(work):
@@ -163,17 +166,41 @@ class RedisQueue:
         while await self._give_back((self._stream,), (GROUP, self._consumer)):
             pass
 
-    async def _next(self) -> Work | StoreDownError:
+    async def _note(self, work: Work, stage: Stage) -> bool:
+        if not self._holds(work):
+            return False
+        keys = (self._stream, self._line(work.event), self._id(work.event))
+        values = (GROUP, self._consumer, _entry(work), _beginning(work.event), self._remember, int(stage))
+        if await self._attempt(keys, values):
+            return True
+        self._held.pop(_entry(work), None)
+        return False
+
+    def _room(self) -> int:
+        """How many conversations this process would take at this moment: none where nobody waits for one."""
+        return max(0, BEFOREHAND - self._fetched.qsize()) if self._takers and not self._closing else 0
+
+    async def _next(self) -> Work | Exception:
         if not self._fetched.empty():
-            return self._fetched.get_nowait()
+            found = self._fetched.get_nowait()
+            if self._takers > self._fetched.qsize():
+                self._wanted.set()  # it may have been meant for one who is waking up
+            return found
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._read_on()), asyncio.create_task(self._keep())]
+            self._tasks = [asyncio.create_task(self._surely(run)) for run in (self._read_on, self._keep)]
         self._takers += 1
         self._wanted.set()
         try:
             return await self._fetched.get()
         finally:
             self._takers -= 1
+
+    async def _surely(self, run: Callable[[], Awaitable[None]]) -> None:
+        """An error that ends it goes to whoever takes: else it would wait for ever."""
+        try:
+            await run()
+        except Exception as error:
+            self._fetched.put_nowait(error)
 
     async def _read_on(self) -> None:
         while not self._closing:
@@ -259,8 +286,8 @@ class RedisQueue:
             return
         ticket = f"{entry}/{next(self._serial)}"
         self._held[entry] = ticket
-        attempted = stored.startswith(b"1")
-        self._fetched.put_nowait(Work(Event(name, conversation, payload), attempted, ticket, accepted))
+        stage = STAGES.get(stored[:1], Stage.NEW)
+        self._fetched.put_nowait(Work(Event(name, conversation, payload), stage, ticket, accepted))
 
     async def _drop(self, entry: str) -> None:
         try:

@@ -1,6 +1,6 @@
 """What Redis does in one step, in Lua. Commands of Redis 7.0 alone.
 
-An event in a list is "0" or "1" (attempted), followed by its packed form, which begins with the packed
+An event in a list is its stage, one digit, followed by its packed form, which begins with the packed
 id: a script finds out whether the first one is the event that is meant by comparing that beginning.
 """
 
@@ -23,37 +23,47 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 """
 
-# KEYS: stream, waiting, then id and line of each event. ARGV: deadline, milliseconds to remember, the
-# events. Gives the time, and how many events were new (nothing after the deadline).
+# KEYS: stream, waiting, then id and line of each event. ARGV: deadline, milliseconds to remember, group,
+# consumer, how many conversations it would take, the events. Gives the time, how many events were new
+# (nothing after the deadline), and the entries that the consumer now holds: who accepts and is idle need not
+# ask a second time.
 ACCEPT = (
     NOW
     + """
 if now > tonumber(ARGV[1]) then return {now, false} end
-local new = 0
-for i = 3, #ARGV do
-  local id, line = KEYS[2 * i - 3], KEYS[2 * i - 2]
+local new, added = 0, false
+for i = 6, #ARGV do
+  local id, line = KEYS[2 * i - 9], KEYS[2 * i - 8]
   if redis.call('SET', id, '', 'NX', 'PX', ARGV[2]) then
     new = new + 1
     if redis.call('RPUSH', line, ARGV[i]) == 1 then
       redis.call('XADD', KEYS[1], '*', 'event', ARGV[i], 'line', line)
+      added = true
     end
   end
 end
 if new > 0 then redis.call('INCRBY', KEYS[2], new) end
-return {now, new}
+local held = {}
+if added and ARGV[5] ~= '0' then
+  local found = redis.pcall('XREADGROUP', 'GROUP', ARGV[3], ARGV[4], 'COUNT', ARGV[5], 'STREAMS', KEYS[1], '>')
+  if found and not found.err then held = found[1][2] end
+end
+return {now, new, held}
 """
 )
 
-# KEYS: stream, line, id. ARGV: group, consumer, entry, beginning of the event, milliseconds to remember.
-# Where not even the id is known, Redis has lost its memory: the first to come may go on with the event.
+# KEYS: stream, line, id. ARGV: group, consumer, entry, beginning of the event, milliseconds to remember,
+# stage. Where not even the id is known, Redis has lost its memory: the first to come may go on with
+# the event, and is known again by its name.
 ATTEMPT = """
 local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
 if held.err or #held == 0 then
-  return redis.call('SET', KEYS[3], '', 'NX', 'PX', ARGV[5]) and 1 or 0
+  if redis.call('SET', KEYS[3], ARGV[2], 'NX', 'PX', ARGV[5]) then return 1 end
+  return redis.call('GET', KEYS[3]) == ARGV[2] and 1 or 0
 end
 local first = redis.call('LINDEX', KEYS[2], 0)
 if not first or first:sub(2, 1 + #ARGV[4]) ~= ARGV[4] then return 0 end
-redis.call('LSET', KEYS[2], 0, '1' .. first:sub(2))
+redis.call('LSET', KEYS[2], 0, ARGV[6] .. first:sub(2))
 redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
 return 1
 """

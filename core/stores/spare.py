@@ -1,25 +1,30 @@
 """A store that may go away, with another in its place meanwhile.
 
-While the primary is down, nobody waits for it: the spare, in this process's memory, answers at once. When
-the primary is back it is told what it missed, and is used again.
+While the primary is down, nobody waits for it: the spare, which is this process's own, answers at once.
+When the primary is back it is told what it missed, and is used again. Sessions have their spare in memory,
+events in a file: what was accepted is answered, also after a kill.
 """
 
 # ruff: noqa: D102 - the protocols say what each method does
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import msgspec
 
-from core.stores import THREE_DAYS, Event, Opened, Queue, Sessions, StoreDownError, Work
+from core.stores import THREE_DAYS, Event, Opened, Queue, Sessions, Stage, StoreDownError, Work
 from core.stores.breaker import Breaker
 from core.stores.expiring import Expiring
+from core.stores.outage import OutageQueue
 
 PROBE_EVERY = 1.0  # seconds
 OWED = 100_000  # changes kept for the primary, at most
 DUPLICATES_WITHIN = 120.0  # seconds in which duplicates of what the primary took are known without it
+FOUND = 16  # events found and not yet taken: one at a time costs a turn of the loop each
 SPARE = "spare:"  # how the tickets of the spare queue begin
 
+Note = Callable[[Queue, Work], Awaitable[bool]]
 Change = Callable[[Sessions], Awaitable[int | None]]
 
 
@@ -86,18 +91,22 @@ class SpareSessions:
 
 class SpareQueue:
     """A `Queue` in `primary`, in `spare` while that is down. What the spare accepted is worked on from
-    there, also later, and not a second time by this process. What is in hand when the primary goes away
-    may go on: nobody else can reach it. `up`: whether the primary is in use.
+    there, also later or after the next start, and not a second time by this process. What is in hand when
+    the primary goes away may go on: nobody else can reach it. How far it comes is noted in the spare, as
+    well as that can be done. `up`: whether the primary is in use.
     """
 
-    def __init__(self, primary: Queue, spare: Queue, *, every: float = PROBE_EVERY) -> None:
+    def __init__(self, primary: Queue, spare: OutageQueue, *, every: float = PROBE_EVERY) -> None:
         self._primary = primary
         self._spare = spare
         self._breaker = Breaker(self._settle, every)
         self._stored = Expiring[bool](DUPLICATES_WITHIN)  # ids that the primary has taken
         self._answered = Expiring[bool](THREE_DAYS)  # ids that are answered without the primary
+        for name in spare.known():
+            self._answered.put(name, True)
+        self._kept: set[str] = set()  # ids from the primary whose stage the spare has
         self._owed: dict[str, Work] = {}  # by ticket: what is done, and the primary does not know it
-        self._found: asyncio.Queue[Work] = asyncio.Queue(maxsize=1)
+        self._found: asyncio.Queue[Work | Exception] = asyncio.Queue(maxsize=FOUND)
         self._searches: list[asyncio.Task[None]] = []
 
     @property
@@ -119,26 +128,32 @@ class SpareQueue:
         events = [event for event in events if self._stored.get(event.id) is None]
         for event in events:
             self._answered.put(event.id, True)
-        return await self._spare.accept(events)
+        try:
+            return await self._spare.accept(events)
+        except StoreDownError:
+            for event in events:
+                self._answered.remove(event.id)
+            raise
 
     async def take(self) -> Work:
         if not self._searches:
             self._searches = [
-                asyncio.create_task(self._search_primary()),
-                asyncio.create_task(self._search_spare()),
+                asyncio.create_task(self._search(self._search_primary)),
+                asyncio.create_task(self._search(self._search_spare)),
             ]
-        return await self._found.get()
+        found = await self._found.get()
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     async def attempt(self, work: Work) -> bool:
-        if work.ticket.startswith(SPARE):
-            return await self._spare.attempt(_own(work))
-        if self.up:
-            try:
-                return await self._primary.attempt(work)
-            except StoreDownError:
-                self._breaker.fail()
-        self._answered.put(work.event.id, True)
-        return True
+        return await self._note(work, Stage.ATTEMPTED, lambda queue, work: queue.attempt(work))
+
+    async def retract(self, work: Work) -> bool:
+        return await self._note(work, Stage.NEW, lambda queue, work: queue.retract(work))
+
+    async def divert(self, work: Work) -> bool:
+        return await self._note(work, Stage.DIVERTED, lambda queue, work: queue.divert(work))
 
     async def done(self, work: Work) -> None:
         if work.ticket.startswith(SPARE):
@@ -147,11 +162,15 @@ class SpareQueue:
         if self.up:
             try:
                 await self._primary.done(work)
-                return
             except StoreDownError:
                 self._breaker.fail()
+            else:
+                await self._finish(work)
+                return
         self._answered.put(work.event.id, True)
         self._owed[work.ticket] = work
+        self._kept.add(work.event.id)
+        await self._finish(work)
 
     async def waiting(self) -> int:
         here = await self._spare.waiting()
@@ -163,19 +182,52 @@ class SpareQueue:
         return here
 
     async def close(self) -> None:
-        """Give back what is held; what the spare still has goes to the primary, where that is up."""
+        """Give back what is held; what the spare still has goes to the primary, where that is up, and else
+        waits for the next start.
+        """
         await self._breaker.close()
         for search in self._searches:
             search.cancel()
         if self._searches:
             await asyncio.wait(self._searches)
-        self._searches, self._found = [], asyncio.Queue(maxsize=1)
+        self._searches, self._found = [], asyncio.Queue(maxsize=FOUND)
         await self._spare.close()
         try:
             await self._settle()
             await self._hand_over()
         finally:
             await self._primary.close()
+
+    async def _note(self, work: Work, stage: Stage, note: Note) -> bool:
+        if work.ticket.startswith(SPARE):
+            return await note(self._spare, _own(work))
+        if self.up:
+            try:
+                holds = await note(self._primary, work)
+            except StoreDownError:
+                self._breaker.fail()
+            else:
+                if not holds:
+                    await self._finish(work)
+                return holds
+        self._answered.put(work.event.id, True)
+        self._kept.add(work.event.id)
+        with suppress(StoreDownError):
+            await self._spare.keep(work, stage)
+        return True
+
+    async def _finish(self, work: Work) -> None:
+        if work.event.id in self._kept:
+            self._kept.discard(work.event.id)
+            with suppress(StoreDownError):
+                await self._spare.finish(work.event)
+
+    async def _search(self, search: Callable[[], Awaitable[None]]) -> None:
+        """An error of a search goes to whoever takes: else it would wait for ever."""
+        try:
+            await search()
+        except Exception as error:
+            await self._found.put(error)
 
     async def _search_primary(self) -> None:
         while True:
@@ -203,12 +255,13 @@ class SpareQueue:
             self._owed.pop(ticket, None)
 
     async def _hand_over(self) -> None:
-        for _ in range(await self._spare.waiting()):
+        while self._spare.ready:
             work = await self._spare.take()
-            if not work.attempted:  # else it would be tried a second time as if it were new
-                await self._primary.accept([work.event])
-                self._answered.remove(work.event.id)
-            await self._spare.done(work)
+            if work.stage != Stage.NEW:
+                continue  # the spare alone knows how far it came: its conversation waits for the next start
+            await self._primary.accept([work.event])
+            self._answered.remove(work.event.id)
+            await self._spare.give_away(work)
 
 
 def _own(work: Work) -> Work:

@@ -5,7 +5,7 @@
 import time
 from collections.abc import Sequence
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Work
+from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, Work
 from core.stores.database import Database
 from core.stores.expiring import Counts
 from core.stores.turns import Turns
@@ -45,7 +45,8 @@ class SqliteSessions:
 
     async def save(self, session: str, value: bytes) -> None:
         now = time.time()
-        self._sweep(now)
+        if now >= self._swept + self.sweep_every:
+            self.sweep(now)
         self._database.write("REPLACE INTO sessions VALUES (?, ?, ?)", session, value, now + self._ttl)
 
     async def prefer(self, preferences: str, value: bytes) -> None:
@@ -61,9 +62,8 @@ class SqliteSessions:
         await self._database.durable()
         return there
 
-    def _sweep(self, now: float) -> None:
-        if now < self._swept + self.sweep_every:
-            return
+    def sweep(self, now: float) -> None:
+        """Delete sessions that have ended by that time, some thousands at most."""
         self._swept = now
         self._database.write(
             "DELETE FROM sessions WHERE key IN (SELECT key FROM sessions WHERE until <= ? LIMIT ?)",
@@ -89,8 +89,8 @@ class SqliteQueue:
             " WHERE queue = ? AND payload IS NOT NULL ORDER BY place",
             platform,
         )
-        for name, conversation, payload, attempted, accepted in left:
-            self._turns.add(Work(Event(name, conversation, payload), bool(attempted), accepted=accepted))
+        for *event, stage, accepted in left:
+            self._turns.add(Work(Event(*event), Stage(stage), accepted=accepted))
 
     async def accept(self, events: Sequence[Event]) -> int:
         now = time.time()
@@ -103,13 +103,13 @@ class SqliteQueue:
         return await self._turns.take()
 
     async def attempt(self, work: Work) -> bool:
-        if not self._turns.attempt(work):
-            return False
-        self._database.write(
-            "UPDATE events SET attempted = 1 WHERE queue = ? AND id = ?", self._platform, work.event.id
-        )
-        await self._database.durable()
-        return True
+        return await self._note(work, Stage.ATTEMPTED)
+
+    async def retract(self, work: Work) -> bool:
+        return await self._note(work, Stage.NEW)
+
+    async def divert(self, work: Work) -> bool:
+        return await self._note(work, Stage.DIVERTED)
 
     async def done(self, work: Work) -> None:
         if not self._turns.holds(work):
@@ -126,6 +126,15 @@ class SqliteQueue:
     async def close(self) -> None:
         self._turns.give_back()
         await self._database.durable()
+
+    async def _note(self, work: Work, stage: Stage) -> bool:
+        if not self._turns.note(work, stage):
+            return False
+        self._database.write(
+            "UPDATE events SET attempted = ? WHERE queue = ? AND id = ?", stage, self._platform, work.event.id
+        )
+        await self._database.durable()
+        return True
 
     def _store(self, event: Event, now: float) -> bool:
         stored = self._database.write(

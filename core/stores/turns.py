@@ -6,7 +6,7 @@ from itertools import count
 
 import msgspec
 
-from core.stores import Work
+from core.stores import Stage, Work
 
 
 class Turns:
@@ -22,6 +22,11 @@ class Turns:
     def __len__(self) -> int:
         """How many events are not done, those in hand included."""
         return self._waiting
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a conversation with an event, and nobody holds it."""
+        return not self._ready.empty()
 
     def add(self, work: Work) -> None:
         """Put an event at the end of its conversation's line."""
@@ -40,18 +45,18 @@ class Turns:
         work = self._lines[conversation][0]
         ticket = str(next(self._tickets))
         self._held[conversation] = ticket
-        return Work(work.event, work.attempted, ticket, work.accepted)
+        return msgspec.structs.replace(work, ticket=ticket)
 
     def holds(self, work: Work) -> bool:
         """Whether this work's conversation is still held by it."""
         return bool(work.ticket) and self._held.get(work.event.conversation) == work.ticket
 
-    def attempt(self, work: Work) -> bool:
-        """Remember the attempt, for whoever takes this event next; False where it is not held."""
+    def note(self, work: Work, stage: Stage) -> bool:
+        """Remember how far it came, for whoever takes this event next; False where it is not held."""
         if not self.holds(work):
             return False
         line = self._lines[work.event.conversation]
-        line[0] = msgspec.structs.replace(line[0], attempted=True)
+        line[0] = msgspec.structs.replace(line[0], stage=stage)
         return True
 
     def done(self, work: Work) -> bool:

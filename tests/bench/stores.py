@@ -13,6 +13,7 @@ from typing import NamedTuple
 from core.stores import Event, Queue, Sessions
 from core.stores.link import Link
 from core.stores.memory import MemoryQueue, MemorySessions
+from core.stores.outage import OutageQueue
 from core.stores.redis import RedisQueue, RedisSessions
 from core.stores.spare import SpareQueue, SpareSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
@@ -46,7 +47,7 @@ async def kinds(folder: Path) -> AsyncIterator[list[Kind]]:
     database = Database(folder / "bench.db")
     with RedisServer(folder) as redis:
         links = [Link(redis.url), Link(redis.url)]
-        spare = SpareQueue(RedisQueue(links[1], "telegram"), MemoryQueue())
+        spare = SpareQueue(RedisQueue(links[1], "telegram"), OutageQueue(database, "telegram"))
         spare_sessions = SpareSessions(RedisSessions(links[1], 1800), MemorySessions(1800))
         opened = [
             Kind("memory", MemoryQueue(), MemorySessions(1800), lambda: 0.0),

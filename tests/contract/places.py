@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Queue, Sessions, StoreDownError
 from core.stores.link import Link
 from core.stores.memory import MemoryQueue, MemorySessions
+from core.stores.outage import OutageQueue, open_outage_file
 from core.stores.redis import RedisQueue, RedisSessions
 from core.stores.spare import SpareQueue, SpareSessions
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
@@ -96,15 +98,16 @@ class RedisPlace:
 
 
 class SparePlace(RedisPlace):
-    """As `RedisPlace`, each store with another in memory to spare."""
+    """As `RedisPlace`, each store with another to spare: sessions in memory, events in `file`."""
 
-    def __init__(self, url: str, idle: float = 12.0) -> None:
+    def __init__(self, url: str, file: Database, idle: float = 12.0) -> None:
         super().__init__(url, idle)
+        self.file = file
         self._spared: list[SpareQueue | SpareSessions] = []
 
     def queue(self, *, platform: str = "line", remember: float = THREE_DAYS) -> SpareQueue:
         primary = RedisQueue(self.link(), platform, remember=remember, idle=self._idle, block=0.02)
-        queue = SpareQueue(primary, MemoryQueue(), every=0.05)
+        queue = SpareQueue(primary, OutageQueue(self.file, platform), every=0.05)
         self._spared.append(queue)
         return queue
 
@@ -123,11 +126,14 @@ class SparePlace(RedisPlace):
 
 @asynccontextmanager
 async def spare_place(url: str, idle: float = 12.0) -> AsyncIterator[SparePlace]:
-    place = SparePlace(url, idle)
-    try:
-        yield place
-    finally:
-        await place.close()
+    with TemporaryDirectory() as folder:
+        file = open_outage_file(Path(folder))
+        place = SparePlace(url, file, idle)
+        try:
+            yield place
+        finally:
+            await place.close()
+            file.close()
 
 
 @asynccontextmanager

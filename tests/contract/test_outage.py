@@ -4,10 +4,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from core.stores import Event, Queue, StoreDownError, Work
+from core.stores.link import Link, Value
+from core.stores.memory import MemoryQueue
+from core.stores.outage import OutageQueue
+from core.stores.redis import RedisQueue
 from core.stores.spare import SpareQueue, SpareSessions
 from tests.contract.places import RedisPlace, SparePlace, redis_place, spare_place
 from tests.servers import RedisServer
@@ -24,6 +29,29 @@ async def other(redis: RedisServer) -> AsyncIterator[RedisPlace]:
     """Another process, without a spare."""
     async with redis_place(redis.url, idle=0.4) as place:
         yield place
+
+
+class Cut(Link):
+    """A link that reaches nobody once it is `cut`."""
+
+    cut = False
+
+    async def ask(self, *command: Value) -> Any:
+        if self.cut:
+            raise StoreDownError
+        return await super().ask(*command)
+
+    async def wait(self, *command: Value) -> Any:
+        if self.cut:
+            raise StoreDownError
+        return await super().wait(*command)
+
+
+class Unreadable(MemoryQueue):
+    """A queue whose next event breaks whoever takes it."""
+
+    async def take(self) -> Work:
+        raise KeyError
 
 
 def event(name: str, conversation: str = "c") -> Event:
@@ -177,13 +205,85 @@ async def test_closing_gives_what_the_spare_still_has_to_redis(
 ) -> None:
     queue = place.queue()
     redis.kill()
-    await queue.accept([event("e1"), event("e2"), event("e3", "another")])
+    await queue.accept([event("e1"), event("e2"), event("e3", "another"), event("e4", "another")])
     await queue.attempt(await take(queue))
     redis.start()
     await back(queue)
     await queue.close()
     rival = other.queue()
-    assert {(await take(rival)).event.id for _ in range(2)} == {"e2", "e3"}
+    for name in ("e3", "e4"):
+        work = await take(rival)
+        assert work.event.id == name
+        await rival.done(work)
+    next_start = place.queue()
+    left = await take(next_start)
+    assert (left.event.id, left.attempted) == ("e1", True), "how far it came the file alone knows"
+    await next_start.done(left)
+    assert (await take(next_start)).event.id == "e2", "order holds"
+
+
+async def test_what_an_outage_leaves_is_answered_after_the_next_start(
+    redis: RedisServer, place: SparePlace
+) -> None:
+    queue = place.queue()
+    redis.kill()
+    await queue.accept([event("e1"), event("e2", "another"), event("e3")])
+    await queue.done(await take(queue))
+    await queue.attempt(await take(queue))
+    with pytest.raises(StoreDownError):
+        await queue.close()
+    next_start = place.queue()
+    left = [await take(next_start), await take(next_start)]
+    assert {work.event.id: work.attempted for work in left} == {"e2": True, "e3": False}
+    redis.start()
+    await back(next_start)
+    assert await next_start.accept([event("e1"), event("e2"), event("e3")]) == 0
+
+
+async def test_what_was_in_hand_in_an_outage_is_known_after_a_kill(
+    redis: RedisServer, place: SparePlace
+) -> None:
+    """An attempt that Redis did not hear of is one for the next start, and what was done is not done again."""
+    link = Cut(redis.url)
+    queue = SpareQueue(RedisQueue(link, "line"), OutageQueue(place.file, "line"))
+    await queue.accept([event("attempted", "a"), event("done", "b"), event("new", "c")])
+    work = {taken.event.id: taken for taken in [await take(queue) for _ in range(3)]}
+    link.cut = True  # for good, as the process is killed before Redis is back
+    assert await queue.attempt(work["attempted"])
+    await queue.done(work["done"])
+    next_start = place.queue()
+    left = [await take(next_start), await take(next_start)]
+    assert {each.event.id: each.attempted for each in left} == {"attempted": True, "new": False}
+    for each in left:
+        await next_start.done(each)
+    async with asyncio.timeout(5):
+        while await next_start.waiting():  # noqa: ASYNC110 - what is waited for is a figure, not an event
+            await asyncio.sleep(0.01)
+    with suppress(StoreDownError):
+        await queue.close()
+    await link.close()
+
+
+async def test_an_error_of_a_search_reaches_whoever_takes(redis: RedisServer, place: SparePlace) -> None:
+    queue = SpareQueue(Unreadable(), OutageQueue(place.file, "line"))
+    with pytest.raises(KeyError):
+        await take(queue)
+    await queue.close()
+
+
+async def test_what_no_store_takes_is_refused_and_taken_when_it_comes_again(
+    redis: RedisServer, place: SparePlace
+) -> None:
+    queue = place.queue()
+    redis.kill()
+    [[pages]] = place.file.rows("PRAGMA page_count")
+    place.file.rows(f"PRAGMA max_page_count = {pages}")
+    large = Event("large", "c", b"x" * 100_000)
+    with pytest.raises(StoreDownError):
+        await queue.accept([large])
+    place.file.rows("PRAGMA max_page_count = 100000")
+    assert await queue.accept([large]) == 1
+    redis.start()
 
 
 async def test_what_changes_in_an_outage_is_repeated_in_redis(

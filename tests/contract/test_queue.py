@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.stores import Event, Queue, Work
+from core.stores import Event, Queue, Stage, Work
 from tests.contract.places import Place
 
 
@@ -150,6 +150,20 @@ async def test_an_attempt_is_seen_by_whoever_takes_the_event_next(place: Place) 
     await queue.close()
     again = [await take(queue), await take(queue)]
     assert {work.event.id: work.attempted for work in again} == {"a": True, "b": False}
+
+
+async def test_how_far_an_event_came_is_seen_by_whoever_takes_it_next(place: Place) -> None:
+    queue = place.queue()
+    await queue.accept([event("a", "a"), event("b", "b")])
+    first, second = await take(queue), await take(queue)
+    for work in (first, second):
+        assert await queue.attempt(work)
+    assert await queue.retract(first)
+    assert await queue.divert(second)
+    await queue.close()
+    assert not await queue.divert(first)
+    again = [await take(queue), await take(queue)]
+    assert {work.event.id: work.stage for work in again} == {"a": Stage.NEW, "b": Stage.DIVERTED}
 
 
 async def test_what_was_given_back_may_not_be_attempted_or_ended(place: Place) -> None:

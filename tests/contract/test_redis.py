@@ -75,6 +75,7 @@ async def test_after_a_loss_of_all_data_one_process_may_finish_what_it_has(redis
         work = await queue.take()
         redis.command("FLUSHALL")
         assert await queue.attempt(work)
+        assert await queue.divert(work), "it is known again"
         await queue.done(work)
         assert await queue.accept([event("e1")]) == 0
         assert await queue.accept([event("e2")]) == 1
@@ -138,7 +139,7 @@ async def test_what_is_asked_at_one_moment_shares_a_connection(redis: RedisServe
         link = place.link()
         answers = await asyncio.gather(*(link.ask("INCR", "counter") for _ in range(1200)))
         assert answers == list(range(1, 1201))
-        clients = redis.command("CLIENT", "LIST").count(b" name=")
+        clients = redis.command("CLIENT", "LIST").count(b" name=")  # not lib-name=
         assert clients == 2, "the link's, and the one that asks here"
 
 
@@ -192,6 +193,58 @@ async def test_a_malformed_address_is_refused_without_repeating_it() -> None:
         Link("rediss//:geheim@host")
     assert "REDIS_URL" in str(refused.value)
     assert "geheim" not in str(refused.value)
+
+
+async def test_an_error_of_what_works_behind_a_taking_reaches_it(redis: RedisServer) -> None:
+    link = Broken(redis.url)
+    queue = RedisQueue(link, "line", idle=0.1)
+    with pytest.raises(KeyError):
+        async with asyncio.timeout(5):
+            await queue.take()
+    await queue.close()
+    await link.close()
+
+
+async def test_what_cannot_be_sent_fails_and_holds_up_nobody_after_it(redis: RedisServer) -> None:
+    async with redis_place(redis.url) as place:
+        link = place.link()
+        async with asyncio.timeout(5):
+            with pytest.raises(StoreDownError):
+                await link.ask("SET", "half of a pair: \ud800", "x")
+            assert await link.ask("PING") == b"PONG"
+
+
+async def test_who_accepts_and_waits_for_work_need_not_ask_for_it(redis: RedisServer) -> None:
+    async with redis_place(redis.url) as place:
+        first = place.queue()  # somebody has to be the first to read: the group is made then
+        await first.accept([event("first")])
+        async with asyncio.timeout(5):
+            await first.done(await first.take())
+        link = Unread(redis.url)
+        queue = RedisQueue(link, "line")
+        assert await queue.accept([event("left", "c")]) == 1
+        taking = asyncio.create_task(queue.take())
+        await asyncio.sleep(0.01)
+        assert await queue.accept([event("e1", "a"), event("e2", "a"), event("e3", "b")]) == 3
+        async with asyncio.timeout(5):
+            taken = [await taking, await queue.take(), await queue.take()]
+        assert [work.event.id for work in taken] == ["left", "e1", "e3"]
+        await queue.close()
+        await link.close()
+
+
+class Unread(Link):
+    """A link over which nothing new is ever read."""
+
+    async def wait(self, *command: Value) -> Any:
+        await asyncio.sleep(0.05)
+
+
+class Broken(Link):
+    """A link that gives what no server gives."""
+
+    async def wait(self, *command: Value) -> Any:
+        return [(b"stream", [(b"1-1", {})])]
 
 
 class Deaf(Link):

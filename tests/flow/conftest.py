@@ -1,4 +1,4 @@
-"""Each test has its own platforms, folder and processes."""
+"""Each test has its own platforms, folder and processes. Whatever a test is about, Telegram took every call."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,6 +14,9 @@ from tests.servers import RedisServer
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with open_world(tmp_path) as found:
         yield found
+        # Whatever a flow is about: the platforms' published shapes have nothing against any request of it.
+        assert found.telegram.violations == []
+        assert found.line.violations == []
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ from tests.bots.line import events as line
 from tests.fakes import telegram
 from tests.fakes.line import FakeLine
 from tests.fakes.telegram import FakeTelegram
-from tests.servers import free_port
+from tests.servers import free_port, share_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE_SECRET, LINE_TOKEN = "line-channel-secret", "line-access-token"
 TELEGRAM_SECRET = "telegram-webhook-secret"
+START = 90.0  # seconds that a start may take on a machine with much else to do
 PATIENCE = 20.0  # seconds until something that should happen has not
 
 
@@ -65,7 +66,7 @@ class RunningBot:
             },
             "PYTHONPATH": str(ROOT),
             "PORT": str(self.port),
-            "DATA_DIR": str(world.folder / f"data-{self.port}"),
+            "DATA_DIR": str(share_vectors(world.folder / f"data-{self.port}")),
             "LINE_CHANNEL_SECRET": LINE_SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": LINE_TOKEN,
             "LINE_API_URL": world.line.url,
@@ -85,7 +86,7 @@ class RunningBot:
                 stdout=log,
                 stderr=log,
             )
-        await until(self._is_up, "the bot answers /healthz")
+        await until(self._is_up, "the bot answers /healthz", START)
 
     async def killed(self) -> None:
         """End it as a crash would."""

@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
-from tests.fakes.line import REPLY, FakeLine, Fault
+from tests.bots.line.events import delivery, sign
+from tests.fakes.line import PUSH, REPLY, FakeLine, Fault
 from tests.fakes.telegram import Fault as TelegramFault
-from tests.flow.running import RunningBot, World, quiet, until
+from tests.flow.running import LINE_SECRET, RunningBot, World, quiet, until
 from tests.flow.said import line_person, line_text, telegram_text
 from tests.servers import RedisServer
 
@@ -57,6 +58,25 @@ async def test_killed_in_the_middle_of_a_reply(world: World, store: dict[str, st
     await until(lambda: world.line.sent and world.line.count(REPLY) == 2, "it is tried again", RESTARTED)
     await quiet(lambda: len(world.line.calls))
     assert ["reply"] == [sent.way for sent in world.line.sent]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_killed_between_a_token_that_is_gone_and_the_push(
+    world: World, store: dict[str, str], taken: bool
+) -> None:
+    """Whether LINE took the push or not, after the restart the answer has been pushed once."""
+    bot = await world.bot(**store)
+    world.line.fail(PUSH, Fault(delay=30, taken=taken))
+    body = delivery(line_text())  # its token is none that works
+
+    await bot.line_raw(body, sign(LINE_SECRET, body))
+    await until(lambda: world.line.count(PUSH), "the push is under way")
+    await bot.killed()
+    await bot.start()
+
+    await until(lambda: world.line.sent and world.line.count(PUSH) == 2, "it is pushed again", RESTARTED)
+    await quiet(lambda: len(world.line.calls))
+    assert ["push"] == [sent.way for sent in world.line.sent]
 
 
 async def test_telegram_after_a_kill(world: World, store: dict[str, str]) -> None:
@@ -143,6 +163,25 @@ async def test_redis_gone_and_back(world: World, redis: RedisServer) -> None:
     assert await quiet(lambda: len(world.line.sent)) == 4
 
 
+@pytest.mark.parametrize("end", ["terminated", "killed"])
+async def test_ended_while_redis_is_gone(world: World, redis: RedisServer, end: str) -> None:
+    """What was accepted while Redis was away is answered after the next start, with Redis still away."""
+    bot = await world.bot(REDIS_URL=redis.url)
+    redis.kill()
+    world.line.fail(REPLY, *[Fault(429)] * 2, Fault(delay=30))
+    me = line_person(9)
+    events = [line_text(source=me), line_text(source=me), line_text()]
+
+    assert await bot.line(*events) == 200
+    await until(lambda: world.line.calls, "work has begun")
+    await getattr(bot, end)()
+    await bot.start()
+
+    await until(lambda: len(answers(world.line)) == 3, "all are answered", RESTARTED)
+    assert await quiet(lambda: len(world.line.sent)) == 3
+    assert set(answers(world.line)) == {event["replyToken"] for event in events}
+
+
 async def test_redis_that_hangs_holds_up_no_webhook(world: World, redis: RedisServer) -> None:
     """While Redis hangs the webhook answers within LINE's two seconds, and people get their answer."""
     bot = await world.bot(REDIS_URL=redis.url)
@@ -165,6 +204,24 @@ async def test_started_without_redis(world: World, redis: RedisServer) -> None:
     await until(lambda: world.line.sent, "it is answered")
 
     assert (await bot.health())["status"] == "degraded"
+
+
+async def test_a_refused_token_shows_in_health(world: World) -> None:
+    """A platform that does not know our token is down, until a call goes through."""
+    bot = await world.bot(TELEGRAM_BOT_TOKEN="1234:wrong")
+    world.line.fail(REPLY, Fault(401))
+
+    before = (await bot.health())["parts"]
+    await bot.line(line_text())
+    await until(lambda: world.line.calls, "it is tried")
+    await quiet(lambda: len(world.line.calls))
+    refused = await bot.health()
+    await bot.line(line_text())
+    await until(lambda: world.line.sent, "another is answered")
+
+    assert (before["line"], before["telegram"], before["inbox"]) == ("ok", "down", "ok")
+    assert (refused["http"], refused["status"], refused["parts"]["line"]) == (200, "degraded", "down")
+    assert (await bot.health())["parts"]["line"] == "ok"
 
 
 async def test_a_platform_that_is_down_holds_up_no_other(world: World) -> None:

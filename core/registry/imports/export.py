@@ -34,6 +34,7 @@ def joined(own: Rows, content: Content) -> Rows:
         tuple(sources.values()),
         tuple(row for row in claims.values() if _stands(row, organisations, sources)),
         own.groups,
+        own.readings,
     )
 
 

@@ -166,7 +166,7 @@ def _keep_refused(place: Place, order: Order, rows: bytes) -> Path | None:
     if not rows:
         kept.unlink(missing_ok=True)
         return None
-    place.folder.mkdir(parents=True, exist_ok=True)
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept.write_bytes(b"line,reason,row\r\n" + rows)
     return kept
 

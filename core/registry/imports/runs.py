@@ -36,7 +36,7 @@ class Staging:
     """
 
     def __init__(self, folder: Path, *, adds: bool) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._adds = adds
         self._state = folder / "progress.json"

@@ -1,24 +1,28 @@
 """From an event to its answer on LINE: replies, pushes, retries."""
 
 import asyncio
+import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
 from bots.line.adapter import Line
 from bots.line.client import LineClient
 from bots.metrics import Metrics
-from core.messages import Card, Message, Reply, Text
-from core.stores import Event, Work
-from tests.bots.line.events import FROM_GROUP, GROUP, TIME, USER, encode, event, message
+from bots.reference import reference_of
+from core.messages import Card, Headings, Message, Reply, Text
+from core.stores import Event, Stage, Work
+from tests.bots.line.events import FROM_GROUP, FROM_USER, GROUP, TIME, USER, encode, event, message
 from tests.fakes.line import LOADING, PUSH, QUOTA, RATE_LIMIT, REPLY, FakeLine, Fault
 from tests.fakes.wired import wired
 
 CARD = Reply(parts=(Card(title="0120-397-972", headline="🔎 不明"),), text="0120-397-972 不明")
 TEXT = Reply(parts=(Text("はい"),), text="はい", quote=True)
+TEXT_SAID = {"type": "text", "id": "501", "text": "110"}
 TIMED_OUT, DROPPED, DOWN = Fault(delay=60), Fault(drop=True), Fault(500)
 LIMITED = Fault(429, RATE_LIMIT)
 
@@ -39,17 +43,27 @@ class FakeJob:
 
     work: Work
     clock: Clock
-    held: bool = True
+    losing: str = ""  # what finds the conversation with another process, after `keeping` times
+    keeping: int = 0
     asked: list[str] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
 
     async def attempt(self) -> bool:
-        self.asked.append("attempt")
-        return self.held
+        return self._note("attempt")
+
+    async def retract(self) -> bool:
+        return self._note("retract")
+
+    async def divert(self) -> bool:
+        return self._note("divert")
 
     async def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
         self.clock.now += seconds
+
+    def _note(self, what: str) -> bool:
+        self.asked.append(what)
+        return what != self.losing or self.asked.count(what) <= self.keeping
 
 
 class Bot:
@@ -74,12 +88,12 @@ class Chat:
         self.bot, self.clock = Bot(), Clock()
         self.push_fallback = True
 
-    def job(self, value: object | None = None, *, attempted: bool = False, accepted: float = 0.0) -> FakeJob:
+    def job(self, value: object | None = None, *, stage: Stage = Stage.NEW, accepted: float = 0.0) -> FakeJob:
         payload = encode(message() if value is None else value)
-        return FakeJob(Work(Event("event-1", USER, payload), attempted, accepted=accepted), self.clock)
+        return FakeJob(Work(Event("event-1", USER, payload), stage, accepted=accepted), self.clock)
 
     async def handle(self, job: FakeJob, delays: tuple[float, ...] = (1.0, 2.0, 4.0)) -> str:
-        adapter = Line(
+        self.adapter = Line(
             self.client,
             self.bot.answer,
             self.metrics,
@@ -88,11 +102,20 @@ class Chat:
             delays=delays,
             patience=0.02,
         )
-        return await adapter.handle(job)
+        return await self.adapter.handle(job)
 
     @property
     def ways(self) -> list[str]:
         return [sent.way for sent in self.line.sent]
+
+
+async def eventually(happens: Callable[[], bool]) -> None:
+    """Wait five seconds at most until it is true."""
+    for _ in range(500):
+        if happens():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("waited in vain")
 
 
 def calls(chat: Chat, method: str, status: str) -> float | None:
@@ -174,7 +197,7 @@ async def test_not_read(chat: Chat, value: object, outcome: str, why: str | None
 async def test_conversation_lost(chat: Chat) -> None:
     """A process that no longer holds the conversation sends nothing."""
     job = chat.job()
-    job.held = False
+    job.losing = "attempt"
 
     assert await chat.handle(job) == "handed on"
     assert chat.line.calls == []
@@ -189,16 +212,20 @@ async def test_quote_in_a_group(chat: Chat) -> None:
     assert chat.line.sent[0].messages[0]["quoteToken"] == "q-501"
 
 
-@pytest.mark.parametrize("fault", [DOWN, LIMITED, TIMED_OUT, DROPPED])
-async def test_retried_with_the_same_token(chat: Chat, fault: Fault) -> None:
-    """A reply that failed is tried again, later each time, and answers once."""
+@pytest.mark.parametrize(
+    ("fault", "between"), [(DOWN, []), (LIMITED, ["retract"]), (TIMED_OUT, []), (DROPPED, [])]
+)
+async def test_retried_with_the_same_token(chat: Chat, fault: Fault, between: list[str]) -> None:
+    """A reply that failed is tried again, later each time, and answers once. Whether it may have arrived is
+    noted before the pause.
+    """
     chat.line.fail(REPLY, fault, fault)
     job = chat.job()
 
     assert await chat.handle(job) == "answered"
     assert (chat.ways, chat.line.count(REPLY)) == (["reply"], 3)
     assert {call.body["replyToken"] for call in chat.line.calls} == {"token-1"}
-    assert (job.pauses, job.asked) == ([1.0, 2.0], ["attempt"])
+    assert (job.pauses, job.asked) == ([1.0, 2.0], ["attempt", *between] * 2 + ["attempt"])
 
 
 @pytest.mark.parametrize(
@@ -224,9 +251,38 @@ async def test_bounded(chat: Chat, fault: Fault) -> None:
 async def test_token_gone(chat: Chat) -> None:
     """On a first try whose token is gone the answer is pushed once, to the chat it came from."""
     chat.line.tokens.clear()
+    job = chat.job(message(source=FROM_GROUP))
 
-    assert await chat.handle(chat.job(message(source=FROM_GROUP))) == "pushed"
+    assert await chat.handle(job) == "pushed"
     assert [(sent.way, sent.to) for sent in chat.line.sent] == [("push", GROUP)]
+    assert job.asked == ["attempt", "divert"]
+
+
+async def test_after_a_kill_before_the_push(chat: Chat) -> None:
+    """Where the push was next when the process was killed it is made, and the reply is not tried again."""
+    assert await chat.handle(chat.job(stage=Stage.DIVERTED)) == "pushed"
+    assert (chat.line.count(REPLY), chat.ways) == (0, ["push"])
+
+
+async def test_conversation_lost_before_the_push(chat: Chat) -> None:
+    """A process that lost the conversation while it tried the reply pushes nothing."""
+    chat.line.tokens.clear()
+    job = chat.job()
+    job.losing = "divert"
+
+    assert await chat.handle(job) == "handed on"
+    assert chat.line.count(PUSH) == 0
+
+
+@pytest.mark.parametrize("losing", ["attempt", "retract"])
+async def test_conversation_lost_between_tries(chat: Chat, losing: str) -> None:
+    """A process that lost the conversation between two tries makes no other."""
+    chat.line.fail(REPLY, LIMITED)
+    job = chat.job()
+    job.losing, job.keeping = losing, 1 if losing == "attempt" else 0
+
+    assert await chat.handle(job) == "handed on"
+    assert chat.line.count(REPLY) == 1
 
 
 async def test_push_off(chat: Chat) -> None:
@@ -258,7 +314,7 @@ async def test_limited_until_the_token_ends(chat: Chat) -> None:
 
 async def test_attempted_before(chat: Chat) -> None:
     """After a kill in mid-reply the same token is tried: it answers if it did not before."""
-    assert await chat.handle(chat.job(attempted=True)) == "answered"
+    assert await chat.handle(chat.job(stage=Stage.ATTEMPTED)) == "answered"
     assert chat.ways == ["reply"]
 
 
@@ -266,7 +322,9 @@ async def test_attempted_and_token_gone(chat: Chat) -> None:
     """After a kill in mid-reply a used token means that the answer arrived: no push."""
     chat.line.tokens.clear()
 
-    assert await chat.handle(chat.job(attempted=True, accepted=chat.clock.now - 90)) == "unclear"
+    job = chat.job(stage=Stage.ATTEMPTED, accepted=chat.clock.now - 90)
+
+    assert await chat.handle(job) == "unclear"
     assert (chat.line.count(REPLY), chat.line.count(PUSH)) == (1, 0)
 
 
@@ -419,6 +477,76 @@ async def test_loading_refused(chat: Chat) -> None:
     chat.line.fail(LOADING, LIMITED)
 
     assert await chat.handle(chat.job()) == "answered"
+
+
+async def test_reference(chat: Chat) -> None:
+    """A traced answer, and its plain form, end with the reference that the event's log line has."""
+    traced = Headings(reference="番号番")
+    chat.bot.reply = msgspec.structs.replace(CARD, headings=traced)
+    chat.line.fail(REPLY, Fault(400))
+
+    await chat.handle(chat.job())
+
+    reference = f"番号番 #{reference_of('event-1')}"
+    refused, taken = (call.body["messages"][0] for call in chat.line.calls)
+    assert reference in json.dumps(refused["contents"], ensure_ascii=False)
+    assert taken == {"type": "text", "text": f"{CARD.text}\n\n{reference}"}
+
+
+async def test_the_asker_is_mentioned(chat: Chat) -> None:
+    """In a group an answer reaches the one who asked."""
+    chat.bot.reply = TEXT
+
+    await chat.handle(chat.job(message(source=FROM_GROUP)))
+
+    told = chat.line.sent[0].messages[0]
+    assert told["substitution"]["asker"]["mentionee"]["userId"] == USER
+
+
+async def test_language_of_a_new_friend(chat: Chat) -> None:
+    """Who adds the bot is greeted in the language of their profile."""
+    chat.line.account.languages[USER] = "en"
+
+    await chat.handle(chat.job(event("follow", replyToken="token-1", follow={"isUnblocked": False})))
+
+    assert [heard.language for heard in chat.bot.heard] == ["en"]
+
+
+async def test_read_mark(chat: Chat) -> None:
+    """What was said is marked as read where the account leaves that to the bot."""
+    chat.line.account.info["markAsReadMode"] = "manual"
+
+    await chat.handle(chat.job(message(TEXT_SAID | {"markAsReadToken": "r-1"})))
+    await eventually(lambda: chat.line.account.read == ["r-1"])
+
+
+@pytest.mark.parametrize(("source", "kind"), [(FROM_USER, "private"), (FROM_GROUP, "group")])
+async def test_pushes_are_counted(chat: Chat, source: dict[str, str], kind: str) -> None:
+    """A push is counted by the kind of its chat, a reply is not; the month's figures follow."""
+    chat.line.account.used = 3
+    assert await chat.handle(chat.job(message(source=source))) == "answered"
+    assert await chat.handle(chat.job(message(source=source))) == "pushed"
+
+    sample = chat.metrics.registry.get_sample_value
+    assert sample("bangoban_pushed_total", {"platform": "line", "chat": kind}) == 1
+    await eventually(lambda: sample("bangoban_line_month_messages", {"what": "used"}) == 3)
+
+
+@pytest.mark.parametrize(("fault", "why"), [(LIMITED, "rate"), (Fault(429, QUOTA), "quota")])
+async def test_rate_and_quota_are_told_apart(chat: Chat, fault: Fault, why: str) -> None:
+    """Both come as 429, and are counted apart."""
+    chat.line.tokens.clear()
+    chat.line.fail(PUSH, fault)
+
+    await chat.handle(chat.job())
+
+    counted = {
+        sample.labels["why"]: sample.value
+        for metric in chat.metrics.limited.collect()
+        for sample in metric.samples
+        if sample.name.endswith("_total")
+    }
+    assert counted == {why: 1.0}
 
 
 async def test_stopped_in_mid_answer(chat: Chat) -> None:

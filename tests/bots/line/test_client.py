@@ -1,6 +1,7 @@
 """Calls to LINE."""
 
 import uuid
+from contextlib import suppress
 
 import pytest
 from structlog.testing import capture_logs
@@ -42,6 +43,17 @@ ERRORS = [
 def called(metrics: Metrics, method: str, status: str) -> float | None:
     labels = {"platform": "line", "method": method, "status": status}
     return metrics.registry.get_sample_value("bangoban_calls_total", labels)
+
+
+async def test_a_refused_token_shows(line: FakeLine, client: LineClient) -> None:
+    """From LINE's refusal to the next call that it takes; that it cannot be reached says nothing."""
+    seen = [client.refused]
+    for fault in (Fault(401), Fault(drop=True), Fault(403), Fault(401), Fault(500)):
+        line.fail(LOADING, fault)
+        with suppress(LineError):
+            await client.loading(USER)
+        seen.append(client.refused)
+    assert seen == [False, True, True, False, True, False]
 
 
 async def test_reply(line: FakeLine, client: LineClient, metrics: Metrics) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bots.line.parse import Incoming, Unread, parse
+from bots.line.parse import Asked, Incoming, Unread, parse
 from tests.bots.line.events import (
     FROM_GROUP,
     FROM_ROOM,
@@ -56,10 +56,11 @@ def test_private_text() -> None:
     ) == (USER, USER, False, True)
     assert (
         incoming.reply_token,
-        incoming.quote_token,
+        incoming.read_token,
+        incoming.asked,
         incoming.to,
         incoming.private,
-    ) == ("token-1", "q-501", USER, True)
+    ) == ("token-1", "", Asked("q-501"), USER, True)
     assert (incoming.message.platform, incoming.message.time) == ("line", TIME / 1000)
 
 
@@ -243,7 +244,20 @@ def test_unknown_fields() -> None:
 
     incoming = read(message(content, FROM_USER | {"planet": "mars"}, novelty=[{}]))
 
-    assert (TEXT["text"], "") == (incoming.message.text, incoming.quote_token)
+    assert (TEXT["text"], Asked()) == (incoming.message.text, incoming.asked)
+
+
+def test_read_token() -> None:
+    """What marks a message as read is handed on."""
+    assert read(message(TEXT | {"markAsReadToken": "r-501"})).read_token == "r-501"
+
+
+@pytest.mark.parametrize(
+    ("source", "asker"), [(FROM_GROUP, USER), (FROM_ROOM, USER), ({"type": "group", "groupId": GROUP}, "")]
+)
+def test_asker(source: dict[str, Any], asker: str) -> None:
+    """In a group an answer can mention its asker, where LINE tells who that is."""
+    assert read(message(source=source)).asked == Asked("q-501", asker)
 
 
 def test_without_time() -> None:

@@ -1,17 +1,23 @@
 """Replies as LINE messages."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from linebot.v3.messaging import ReplyMessageRequest
 
+from bots.line.bodies import Bodies
 from bots.line.flex import COLOURS
-from bots.line.render import plain, render
-from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text
-from tests.fakes.line import check_messages
+from bots.line.parse import Asked
+from bots.line.render import body_of, plain, render
+from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text, Verdict
+from tests.fakes.line_schema import check_messages
 
+ASKER = "U" + "1" * 32
 CARD = Card(
     title="0120-397-972",
     verdict="claimed",
@@ -63,6 +69,8 @@ REPLIES = st.builds(
     parts=st.lists(CARDS | st.builds(Text, TEXTS), max_size=8).map(tuple),
     text=TEXTS,
     choices=BUTTONS,
+    headings=st.sampled_from([Headings(), Headings(reference="番号番")]),
+    kind=st.sampled_from(["lookup", "warning"]),
     language=st.sampled_from(["ja", "en"]),
     quote=st.booleans(),
 )
@@ -87,21 +95,65 @@ def texts(node: object) -> list[str]:
     return []
 
 
+def objects(node: object) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from objects(child)
+
+
+def coloured(node: dict[str, Any], ground: str = "") -> Iterator[tuple[str, str]]:
+    """Each text's colour, and the colour that it stands on."""
+    ground = node.get("backgroundColor", ground)
+    if node["type"] == "text":
+        yield node["color"], ground
+    if node["type"] == "button" and node["style"] == "primary":
+        yield "#FFFFFF", node["color"]
+    blocks = [node[name] for name in ("header", "body", "footer") if name in node]
+    for child in [*blocks, *node.get("contents", [])]:
+        yield from coloured(child, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def card_reply(card: Card, text: str = "全部の文章") -> Reply:
     return Reply(parts=(card,), text=text)
 
 
-@settings(max_examples=60, deadline=None)
-@given(REPLIES)
-def test_any_reply_is_within_limits(reply: Reply) -> None:
-    """Whatever the core says, LINE takes it, and LINE's own models read it."""
-    messages = render(reply, "quote-token")
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(REPLIES, st.sampled_from(["", "U" + "1" * 32]), st.sampled_from(["", "7K2F"]))
+def test_any_reply_is_within_limits(reply: Reply, asker: str, reference: str) -> None:
+    """Whatever the core says, to whomever, LINE's strict schema takes it, and LINE's own models read it."""
+    messages = render(reply, Asked("quote-token", asker), reference)
+    simple = plain(reply, reference)
 
+    assert [] == [problem for each in (messages, simple) if each for problem in check_messages(each)]
     if messages:
-        assert list(check_messages(messages)) == []
         ReplyMessageRequest.from_dict({"replyToken": "token", "messages": messages})
     else:
-        assert not plain(reply)
+        assert not simple
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(REPLIES)
+def test_a_kept_body_is_as_good_as_a_new_one(reply: Reply) -> None:
+    """What is taken from memory says the same as what is rendered anew, its reference included."""
+    kept = Bodies()
+    for reference in ("7K2F", "0000"):
+        fresh = body_of(reply.parts, reply.text, reply.headings, reference)
+        remembered = kept(reply.parts, reply.text, reply.headings, reference)
+        assert json.loads(msgspec.json.encode(remembered)) == json.loads(msgspec.json.encode(fresh))
 
 
 def test_text() -> None:
@@ -137,10 +189,10 @@ def test_card() -> None:
         "0120-397-972",
         "だれの番号か",
         "アコム(第三者の情報)",
-        "表示は偽装できます。",
         "What to do",
         "・いったん切ってください。",
         "・公式の番号にかけ直してください。",
+        "表示は偽装できます。",
         "Who says so",
         "番号の一覧 (2026-02-17)",
         "うわさ (undated)",
@@ -200,14 +252,29 @@ def test_source_address() -> None:
     assert addresses == ["https://example.org/%E7%95%AA%E5%8F%B7?q=1"]
 
 
-@pytest.mark.parametrize("colour", COLOURS.values())
-def test_contrast(colour: str) -> None:
-    """White words stand on a verdict's colour with the contrast that WCAG 2.2 (1.4.3) asks for."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+@pytest.mark.parametrize("verdict", COLOURS)
+def test_contrast(verdict: Verdict | None) -> None:
+    """All words of a card, whatever theme it is seen in, have the contrast that WCAG 2.2 (1.4.3) asks for."""
+    card = msgspec.structs.replace(CARD, verdict=verdict)
+    reply = Reply(parts=(card,), text="x", headings=Headings(reference="番号番"))
 
-    assert 1.05 / (luminance + 0.05) >= 4.5
+    pairs = list(coloured(only(render(reply, reference="7K2F"))["contents"]))
+
+    assert len(pairs) == 13  # twelve lines, and the button with a colour of its own
+    for words, ground in pairs:
+        assert contrast(words, ground) >= 4.5, (words, ground)
+
+
+def test_large_fonts() -> None:
+    """Every text grows with the reader's font size and wraps; a button's label shrinks before it is cut."""
+    nodes = list(objects(only(render(card_reply(CARD)))))
+    shown = [node for node in nodes if node.get("type") == "text"]
+    pressed = [node for node in nodes if node.get("type") == "button"]
+
+    assert shown
+    assert all(node["wrap"] and node["scaling"] for node in shown)
+    assert len(pressed) == len(CARD.buttons)
+    assert all(node["scaling"] and node["adjustMode"] == "shrink-to-fit" for node in pressed)
 
 
 def test_verdict_has_words() -> None:
@@ -246,8 +313,63 @@ def test_quote() -> None:
     """In a group the first text quotes the message; where no quote is asked for, none is made."""
     asked = Reply(parts=(CARD, Text("a"), Text("b")), text="x", quote=True)
 
-    assert [message.get("quoteToken") for message in render(asked, "q")] == [None, "q", None]
-    assert [message.get("quoteToken") for message in render(HELP, "q")] == [None]
+    assert [message.get("quoteToken") for message in render(asked, Asked("q"))] == [None, "q", None]
+    assert [message.get("quoteToken") for message in render(HELP, Asked("q"))] == [None]
+
+
+def test_mention() -> None:
+    """In a group an answer mentions its asker; braces of the text stay what they are."""
+    asked = Reply(parts=(Text("a {b}"),), text="x", quote=True)
+
+    assert only(render(asked, Asked("q", ASKER))) == {
+        "type": "textV2",
+        "text": "{asker}\na {{b}}",
+        "substitution": {"asker": {"type": "mention", "mentionee": {"type": "user", "userId": ASKER}}},
+        "quoteToken": "q",
+    }
+
+
+def test_mention_above_a_card() -> None:
+    """A card can neither quote nor mention: a line above it does both."""
+    asked = Reply(parts=(CARD,), text="x", quote=True)
+
+    line, card = render(asked, Asked("q", ASKER))
+
+    assert (line["type"], line["quoteToken"], card["type"]) == ("textV2", "q", "flex")
+    assert line["text"] == f"{{asker}}\n{CARD.title} {CARD.headline}"
+
+
+def test_warning_mentions_nobody() -> None:
+    """A warning is for all: it quotes the message, and accuses nobody."""
+    warning = Reply(parts=(Text("a"),), text="x", quote=True, kind="warning")
+
+    assert only(render(warning, Asked("q", ASKER))) == {"type": "text", "text": "a", "quoteToken": "q"}
+
+
+def test_long_text_mentions_nobody() -> None:
+    """Where text and mention do not fit into one message, the text goes whole."""
+    asked = Reply(parts=(Text("あ" * 5000),), text="x", quote=True)
+
+    assert only(render(asked, Asked("", ASKER)))["type"] == "text"
+
+
+def test_reference() -> None:
+    """An answer that is traced shows its reference as the last line of its last message."""
+    asked = Reply(parts=(CARD, Text("a")), text="x", headings=Headings(reference="番号番"))
+
+    card, text = render(asked, reference="7K2F")
+
+    assert text["text"] == "a\n\n番号番 #7K2F"
+    assert "#7K2F" not in json.dumps(card)
+    assert texts(render(card_reply(CARD), reference="7K2F")[0]["contents"])[-1] == "うわさ (undated)"
+
+
+def test_reference_of_a_card() -> None:
+    """A card shows it below its sources; so does its plain text."""
+    reply = Reply(parts=(CARD,), text="all", headings=Headings(reference="番号番"))
+
+    assert texts(only(render(reply, reference="7K2F"))["contents"]["body"])[-1] == "番号番 #7K2F"
+    assert plain(reply, "7K2F") == [{"type": "text", "text": "all\n\n番号番 #7K2F"}]
 
 
 def test_many_choices() -> None:
@@ -268,12 +390,42 @@ def test_nothing_to_say() -> None:
     assert render(Reply(parts=(Text(" \n"), Card(title="\x00")), text="")) == []
 
 
-def test_alt_text_of_several_cards() -> None:
-    """Of several cards each says its own in plain text."""
-    first, _ = render(Reply(parts=(CARD, CARD), text="x"))
+def test_carousel() -> None:
+    """Cards that follow each other stand beside each other, and say all of it in plain text."""
+    message = only(render(Reply(parts=(CARD, CARD), text="all of it")))
 
-    assert str(first["altText"]).splitlines()[:3] == [
-        CARD.headline,
-        CARD.title,
-        "だれの番号か: アコム(第三者の情報)",
-    ]
+    assert message["contents"]["type"] == "carousel"
+    assert [texts(bubble)[1] for bubble in message["contents"]["contents"]] == [CARD.title] * 2
+    assert message["altText"] == "all of it"
+
+
+def test_carousel_beside_a_text() -> None:
+    """Where a text goes with the cards, the cards' plain text is their own."""
+    _, carousel = render(Reply(parts=(Text("first"), CARD, CARD), text="x"))
+
+    shown = str(carousel["altText"]).splitlines()
+    assert shown[:3] == [CARD.headline, CARD.title, "だれの番号か: アコム(第三者の情報)"]
+    assert shown.count(str(CARD.title)) == 2
+
+
+def test_many_cards() -> None:
+    """A carousel holds twelve; further cards make another."""
+    card = Card(title="110")
+    messages: list[dict[str, Any]] = render(Reply(parts=(card,) * 13, text="x"))
+
+    assert [len(message["contents"].get("contents", [0])) for message in messages] == [12, 1]
+
+
+def test_large_carousel() -> None:
+    """Cards too large for a carousel each keep their verdict and buttons, and a text has the rest."""
+    rows = tuple(Row(f"行{number}", "内容" * 100) for number in range(200))
+    card = Card(**{name: getattr(CARD, name) for name in CARD.__struct_fields__ if name != "rows"}, rows=rows)
+
+    carousel, text = render(Reply(parts=(card,) * 3, text="全部"))
+
+    assert check_messages([carousel, text]) == []
+    bubbles: Any = carousel["contents"]
+    for bubble in bubbles["contents"]:
+        assert texts(bubble)[0] == CARD.headline
+        assert len(bubble["footer"]["contents"]) == len(CARD.buttons)
+    assert text["text"] == "全部"

@@ -9,7 +9,8 @@ import pytest
 from linebot.v3.webhook import SignatureValidator
 from starlette.applications import Starlette
 
-from bots.line.webhook import LARGEST, routes
+from bots.body import LARGEST
+from bots.line.webhook import routes
 from bots.metrics import Metrics
 from core.stores import Event, StoreDownError
 from tests.bots.line.events import (

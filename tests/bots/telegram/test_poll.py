@@ -37,7 +37,8 @@ class Desk:
 
 @asynccontextmanager
 async def polling(client: TelegramClient, desk: Desk) -> AsyncIterator[None]:
-    task = asyncio.create_task(poll(client, desk.accept, Metrics(), delays=(1, 2), sleep=desk.sleep))
+    polls = poll(client, desk.accept, Metrics(), key=b"key", delays=(1, 2), sleep=desk.sleep)
+    task = asyncio.create_task(polls)
     try:
         yield
     finally:

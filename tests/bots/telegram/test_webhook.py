@@ -8,11 +8,19 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bots.metrics import Metrics
+from bots.telegram.updates import event_of
 from bots.telegram.webhook import routes
 from core.stores import Event, StoreDownError
 from tests.bots.telegram.updates import GROUP, membership, message, pressed, update, written
 
 SECRET = "s3cret_-"
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/telegram/webhook",
+    "headers": [(b"x-telegram-bot-api-secret-token", SECRET.encode())],
+    "query_string": b"",
+}
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 
 
@@ -23,7 +31,8 @@ class Desk:
         self.stored: list[Event] = []
         self.down = False
         self.metrics = Metrics()
-        self.http = TestClient(Starlette(routes=routes(SECRET, self.accept, self.metrics)))
+        self.app = Starlette(routes=routes(SECRET, self.accept, self.metrics, key=b"key"))
+        self.http = TestClient(self.app)
 
     async def accept(self, events: Sequence[Event]) -> int:
         if self.down:
@@ -51,10 +60,24 @@ def test_stored(desk: Desk) -> None:
 
 
 def test_edits_share_an_id(desk: Desk) -> None:
-    """All edits of one message have one id, other than the message's own."""
+    """All edits of one message have one id, other than the message's own and than those of other messages."""
+    desk.post(update(903, edited_message=message("110", GROUP) | {"message_id": 56}))
     for number in (901, 902):
         desk.post(update(number, edited_message=message("110", GROUP)))
-    assert [event.id for event in desk.stored] == ["edit:-100500:55"] * 2
+    other, *same = [event.id for event in desk.stored]
+    assert same == [same[0]] * 2
+    assert same[0] not in ("55", other)
+
+
+def test_an_edits_id_names_nobody(desk: Desk) -> None:
+    """It is kept for days: without the key nobody finds the chat or the message in it."""
+    body = update(901, edited_message=message("110", GROUP))
+    desk.post(body)
+    [stored] = desk.stored
+    assert "100500" not in stored.id
+    other = event_of(body, b"another key")
+    assert other
+    assert other.id != stored.id
 
 
 def test_conversations(desk: Desk) -> None:
@@ -94,7 +117,7 @@ def test_secret_of_other_bytes(desk: Desk) -> None:
 def test_empty_secret() -> None:
     """A webhook without a secret cannot be built: everybody would know it."""
     with pytest.raises(ValueError, match="secret"):
-        routes("", Desk().accept, Metrics())
+        routes("", Desk().accept, Metrics(), key=b"key")
 
 
 @pytest.mark.parametrize(
@@ -174,15 +197,23 @@ def test_an_endless_body_is_not_read_to_its_end() -> None:
     async def send(piece: dict[str, object]) -> None:
         sent.append(piece)
 
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/telegram/webhook",
-        "headers": [(b"x-telegram-bot-api-secret-token", SECRET.encode())],
-        "query_string": b"",
-    }
-    asyncio.run(routes(SECRET, Desk().accept, Metrics())[0].app(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(Desk().app(SCOPE, receive, send))  # type: ignore[arg-type]
     assert (taken, sent[0]["status"]) == (4, 413)
+
+
+def test_a_body_that_breaks_off(desk: Desk) -> None:
+    """A caller who goes away in the middle gets 400, and nothing is stored."""
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(piece: dict[str, object]) -> None:
+        sent.append(piece)
+
+    asyncio.run(desk.app(SCOPE, receive, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 400
+    assert desk.stored == []
 
 
 def test_store_down(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """What a number is answered with."""
 
+import re
+
 import pytest
 
 from core.messages import Card
@@ -126,13 +128,14 @@ async def test_what_cannot_be_looked_up_says_why(text: str, told: str) -> None:
 
 
 async def test_english_is_complete() -> None:
-    """The same answer in English has no Japanese sentence in it."""
+    """The same answer in English has no Japanese in it, titles of sources included."""
     reply = await Talk().say("Who is this 0120-397-972? They said they are ACOM")
 
     assert reply.language == "en"
     assert "ACOM" in reply.text
     assert "can be forged" in reply.text
-    assert "です" not in reply.text
+    assert "(not by Acom)" in reply.text
+    assert not re.search("[ぁ-んァ-ヶ一-龥]", reply.text)
 
 
 async def test_a_number_alone_is_answered_in_the_hinted_language() -> None:

@@ -1,5 +1,6 @@
 """The content that comes with the bot."""
 
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 
@@ -8,12 +9,15 @@ import pytest
 from core.content import mapping
 from core.messages import Verdict
 from core.recognise.numbers import Kind, Number
+from core.recognise.plan import load_plan
 from core.registry.load import load_registry
 from core.registry.model import Claim, official
 from core.registry.reasons import reason
 from core.registry.registry import Registry
 from core.registry.verdict import RULES, Judgement, judge
 from core.texts import LANGUAGES, load_texts
+
+JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +102,20 @@ def test_every_claim_says_where_it_comes_from(registry: Registry) -> None:
     """Each claim's source and organisation can be looked up and named in both languages."""
     for claim in claims(registry):
         owner = registry.organisation(claim.organisation)
-        assert registry.source(claim.source).title
+        source = registry.source(claim.source)
+        assert source.title
+        assert source.title_en
+        assert not JAPANESE.search(source.title_en)
         assert owner.name
         assert owner.name_en.isascii()
+
+
+def test_every_short_code_has_a_source_that_can_be_read(registry: Registry) -> None:
+    """The page of its own that the plan names, or those of the registry's claims."""
+    plan = load_plan()
+    pages = {source.id for source in plan.sources if source.url}
+    for code, row in plan.codes.items():
+        assert row.source in pages or registry.claims(code), code
 
 
 def test_every_organisation_is_found_by_its_name(registry: Registry) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from core.stores import Event, StoreDownError, StoreUnusableError
+from core.stores import Event, Stage, StoreDownError, StoreUnusableError
 from core.stores.sqlite import Database, SqliteQueue, SqliteSessions
 
 HOLD = "import sqlite3, sys; from pathlib import Path; from core.stores.sqlite import Database; \
@@ -44,6 +45,19 @@ async def test_what_is_undone_is_offered_again_after_a_restart(path: Path) -> No
     second.close()
 
 
+async def test_a_diverted_event_is_one_after_a_restart(path: Path) -> None:
+    first = Database(path)
+    queue = SqliteQueue(first, "line")
+    await queue.accept([event("e")])
+    work = await queue.take()
+    assert await queue.attempt(work)
+    assert await queue.divert(work)
+    first.close()
+    second = Database(path)
+    assert (await SqliteQueue(second, "line").take()).stage == Stage.DIVERTED
+    second.close()
+
+
 async def test_sessions_outlast_a_restart(path: Path) -> None:
     first = Database(path)
     sessions = SqliteSessions(first, 60)
@@ -61,6 +75,30 @@ async def test_of_a_finished_event_the_file_keeps_the_id_alone(database: Databas
     await queue.accept([event("e")])
     await queue.done(await queue.take())
     assert database.rows("SELECT id, conversation, payload FROM events") == [("e", "", None)]
+
+
+@pytest.mark.parametrize("size", [30, 30_000])
+async def test_of_what_is_deleted_no_file_keeps_a_trace(path: Path, size: int) -> None:
+    """Neither in pages that are free again, nor in the log; whether it filled a corner of a page or many."""
+    database = Database(path)
+    queue, sessions = SqliteQueue(database, "line"), SqliteSessions(database, 0)
+    await queue.accept([event("e", "私の番号".encode() + b"x" * size)])
+    await sessions.save("s", "私の番号".encode() + b"x" * size)
+    await queue.done(await queue.take())
+    sessions.sweep(time.time() + 1)
+    database.shrink()
+    assert not [file.name for file in path.parent.iterdir() if "私の番号".encode() in file.read_bytes()]
+    database.close()
+
+
+def test_its_owner_alone_may_read_the_file(path: Path) -> None:
+    """What SQLite puts beside it included; an old file is closed to others."""
+    path.touch(mode=0o666)
+    path.chmod(0o644)
+    database = Database(path)
+    database.shrink()
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+    database.close()
 
 
 async def test_events_accepted_in_one_turn_share_a_commit(database: Database) -> None:

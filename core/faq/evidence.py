@@ -1,0 +1,142 @@
+"""What speaks for each entry: vectors, words and sounds of all its ways to ask, as arrays."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.faq.encoder import Vectors
+from core.faq.likelihood import Numbers
+from core.faq.space import Matrix, unit
+
+_SAMPLE = 300  # strangers that a level is measured with
+_EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
+
+
+Measures = NDArray[np.floating[Any]]  # one for each entry
+
+
+class Rarity:
+    """How much a word says: little where many sentences have it."""
+
+    def __init__(self, sentences: Sequence[Collection[str]]) -> None:
+        self._seen = Counter(word for sentence in sentences for word in set(sentence))
+        self._sentences = len(sentences)
+
+    def of(self, word: str) -> float:
+        """More than 0."""
+        return math.log(1 + self._sentences / (self._seen.get(word, 0) + 0.5))
+
+
+class Words:
+    """Which entries have which words."""
+
+    def __init__(self, entries: Sequence[Collection[str]]) -> None:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, words in enumerate(entries):
+            for word in words:
+                places[word].append(place)
+        self._places = {word: np.array(found) for word, found in places.items()}
+        self._size = len(entries)
+
+    def covered(self, weights: Mapping[str, float]) -> Numbers:
+        """The share of these words' weight that each entry has."""
+        found = np.zeros(self._size)
+        for word, weight in weights.items():
+            if word in self._places:
+                found[self._places[word]] += weight
+        return found / (sum(weights.values()) or 1.0)
+
+
+class Sounds:
+    """Sounds of each entry, weighed by rarity: TF-IDF with cosine, in one flat table by gram."""
+
+    def __init__(self, entries: Sequence[Counter[str]]) -> None:
+        spread = Counter(gram for grams in entries for gram in grams)
+        self._rarity = {
+            gram: math.log(1 + (len(entries) - n + 0.5) / (n + 0.5)) for gram, n in spread.items()
+        }
+        self._unseen = math.log(1 + (len(entries) + 0.5) / 0.5)
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, grams in enumerate(entries):
+            weights = self._weigh(grams)
+            length = _length(weights.values())
+            for gram, weight in weights.items():
+                found[gram].append((place, weight / length))
+        self._places = {gram: np.array([place for place, _ in rows]) for gram, rows in found.items()}
+        self._weights = {gram: np.array([weight for _, weight in rows]) for gram, rows in found.items()}
+        self._size = len(entries)
+
+    def alike(self, grams: Counter[str]) -> Numbers:
+        """The cosine with each entry."""
+        weights = self._weigh(grams)
+        known = [(gram, weight) for gram, weight in weights.items() if gram in self._places]
+        if not known:
+            return np.zeros(self._size)
+        places = np.concatenate([self._places[gram] for gram, _ in known])
+        products = np.concatenate([self._weights[gram] * weight for gram, weight in known])
+        return np.bincount(places, products, self._size) / _length(weights.values())
+
+    def _weigh(self, grams: Counter[str]) -> dict[str, float]:
+        return {
+            gram: (1 + math.log(count)) * self._rarity.get(gram, self._unseen)
+            for gram, count in grams.items()
+        }
+
+
+class Meanings:
+    """Vectors of each entry's ways to ask and its answer, and of the bank, all in one space."""
+
+    def __init__(self, ways: Vectors, owners: Sequence[int], answers: Vectors, bank: Vectors) -> None:
+        """`owners`: the place of each way's entry, rising from 0; each entry has at least one."""
+        owned = np.array(owners, np.intp)
+        self._ways = ways
+        self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
+        self._middles = unit(np.add.reduceat(ways, self._starts).astype(np.float32))
+        self._answers = answers
+        self._taught = _taught(ways, owned, bank)
+        self.bank = bank
+        self.common = _highest(self._middles @ bank.T, 10).mean(axis=1)
+        sample = bank[:: max(len(bank) // _SAMPLE, 1)]
+        self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
+
+    def close(self, asked: Matrix) -> tuple[Measures, Measures, Measures, Measures]:
+        """Of one vector: cosine with each entry's closest way and its middle, the classifier's word, cosine with
+        its answer. Cosines are over what a stranger's best one is here: in a large file chance comes closer.
+        """
+        way, middle, answer = self._levels
+        closest = np.maximum.reduceat(self._ways @ asked, self._starts)
+        return (
+            closest - way,
+            self._middles @ asked - middle,
+            asked @ self._taught,
+            self._answers @ asked - answer,
+        )
+
+
+def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
+    """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight."""
+    size = int(owners[-1]) + 1
+    weight = len(ways) / max(len(bank), 1)
+    products = ways.T @ ways + weight * (bank.T @ bank) + _EASE * np.eye(ways.shape[1], dtype=np.float32)
+    sums = np.zeros((size, ways.shape[1]), np.float32)
+    np.add.at(sums, owners, ways)
+    return np.linalg.solve(products, sums.T).astype(np.float32)
+
+
+def _level(sample: Vectors, rows: Matrix) -> float:
+    """How close strangers come to the closest of the rows, on average."""
+    return float(np.mean([(rows @ stranger).max() for stranger in sample])) if len(sample) else 0.0
+
+
+def _highest(rows: Matrix, most: int) -> Matrix:
+    """The highest of each row, in no order."""
+    most = min(most, rows.shape[1])
+    return np.partition(rows, rows.shape[1] - most, axis=1)[:, rows.shape[1] - most :]
+
+
+def _length(weights: Iterable[float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0

@@ -1,0 +1,58 @@
+"""Vectors turned so that what differs between two ways to ask the same counts less than what differs in matter."""
+
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.content import ContentError, Problem
+from core.faq.encoder import Vectors
+
+Matrix = NDArray[np.float32]
+
+
+class Space:
+    """Whitening by the spread within questions of one meaning (a shared covariance, as in linear discriminant
+    analysis): `matrix` of size d × d, `middle` of size d. Made by `./run bench fit_questions`.
+    """
+
+    def __init__(self, middle: Matrix, matrix: Matrix) -> None:
+        self.middle = middle
+        self.matrix = matrix
+
+    def turn(self, vectors: Vectors) -> Vectors:
+        """The same rows in this space, of length 1."""
+        return unit((vectors - self.middle) @ self.matrix)
+
+
+def unit(rows: NDArray[np.floating[Any]]) -> Matrix:
+    """Each row made of length 1; one of zeros stays as it is."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
+
+
+def load_space(file: Traversable | Path, encoder: str) -> Space:
+    """Read the file. Raises ContentError where it was made for another encoder."""
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
+        made_for = str(held["encoder"])
+        if made_for != encoder:
+            reason = f"made for {made_for!r}, not for {encoder!r}: run ./run bench fit_questions"
+            raise ContentError([Problem(str(file), 0, reason)])
+        return Space(held["middle"].astype(np.float32), held["matrix"].astype(np.float32))
+
+
+def fit_space(groups: list[Vectors], ease: float = 3.0) -> Space:
+    """The space in which the rows of each group lie close. `ease` is how much of the mean variance is added to
+    every direction, so that a few hundred rows are enough.
+    """
+    middles = np.stack([group.mean(axis=0) for group in groups])
+    spread = np.concatenate([group - group.mean(axis=0) for group in groups])
+    within = spread.T @ spread / len(spread)
+    size = len(within)
+    values, axes = np.linalg.eigh(within + ease * np.trace(within) / size * np.eye(size))
+    return Space(
+        middles.mean(axis=0).astype(np.float32),
+        (axes @ np.diag(values**-0.5) @ axes.T).astype(np.float32),
+    )

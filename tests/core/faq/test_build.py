@@ -1,0 +1,97 @@
+"""How indexes are made: vectors kept on disk, another encoder, the bank, gates."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.content import ContentError
+from core.faq.bank import load_bank
+from core.faq.build import Builder
+from core.faq.encoder import UniversalEncoder, Vectors
+from core.faq.vectors import VectorCache
+from tests.core.faq.places import LIBRARY
+
+
+class Counted:
+    """The product's encoder, with the texts that it was asked for; under another name, if one is given."""
+
+    def __init__(self, name: str = "") -> None:
+        self._encoder = UniversalEncoder()
+        self._name = name
+        self.texts: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self._name or self._encoder.name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return self._encoder.encode(texts)
+
+
+def test_vectors_are_computed_once(tmp_path: Path) -> None:
+    """The second time they come from the folder, the same to half precision."""
+    encoder = Counted()
+    first = VectorCache(encoder, tmp_path).encode(["一", "二"])
+    second = VectorCache(encoder, tmp_path).encode(["一", "二"])
+
+    assert encoder.texts == ["一", "二"]
+    assert np.allclose(first, second, atol=1e-3)
+
+
+def test_other_texts_or_another_encoder_are_computed_anew(tmp_path: Path) -> None:
+    """The checksum is of both."""
+    one, other = Counted(), Counted("other 1.0")
+    VectorCache(one, tmp_path).encode(["一"])
+    VectorCache(one, tmp_path).encode(["一", "二"])
+    VectorCache(other, tmp_path).encode(["一"])
+
+    assert one.texts == ["一", "一", "二"]
+    assert other.texts == ["一"]
+
+
+@pytest.mark.parametrize("broken", [b"", b"no vectors", b"\x93NUMPY\x01\x00"])
+def test_a_broken_file_is_written_anew(tmp_path: Path, broken: bytes) -> None:
+    """It costs time and nothing else."""
+    encoder = Counted()
+    VectorCache(encoder, tmp_path).encode(["一"])
+    next(tmp_path.glob("*.npy")).write_bytes(broken)
+    assert len(VectorCache(encoder, tmp_path).encode(["一"])) == 1
+    VectorCache(encoder, tmp_path).encode(["一"])
+
+    assert encoder.texts == ["一", "一"]
+
+
+def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
+    """A file stands in its place."""
+    (tmp_path / "file").touch()
+
+    assert len(VectorCache(Counted(), tmp_path / "file").encode(["一"])) == 1
+
+
+def test_old_vectors_do_not_pile_up(tmp_path: Path) -> None:
+    """Thirty files are kept, the newest."""
+    cache = VectorCache(Counted(), tmp_path)
+    for count in range(33):
+        cache.encode([str(count)])
+
+    assert len(list(tmp_path.iterdir())) == 30
+
+
+def test_what_was_learnt_is_for_its_encoder_alone() -> None:
+    """Another encoder is told to learn first."""
+    with pytest.raises(ContentError, match="fit_questions"):
+        Builder(files("config"), encoder=Counted("other 1.0")).index(LIBRARY)
+
+
+def test_the_bank_is_lines_and_things() -> None:
+    """Each thing is asked for in each way of its kind."""
+    bank = load_bank(files("config") / "negatives", "ja")
+
+    assert "こんにちは" in bank
+    assert "新幹線の予約を変更したい" in bank
+    assert not any("{}" in text for text in bank)
+    assert len(set(bank)) == len(bank)
