@@ -23,6 +23,8 @@ _LOOKALIKES = (
 _LATIN = {pair[0]: pair[1] for pair in _LOOKALIKES.split()}
 # Kanji that stand in for kana of the same shape.
 _KANA = {"力": "か", "口": "ろ", "二": "に", "工": "え", "卜": "と", "夕": "た"}
+_STROKES = re.compile("[一―‐‑–—─-]")
+_BAR = re.compile("(?<=[ァ-ヺー])[一―‐‑–—─-](?=[ァ-ヺー]|$|[^0-9A-Za-z])")
 _APART = re.compile(r"(?<!\S)\w(?: \w){2,}(?!\S)")
 _THAI = ("\u0e00", "\u0e7f")
 _HIRAGANA = ord("ァ") - ord("ぁ")
@@ -53,7 +55,7 @@ class _Table(dict[int, str]):
         category = unicodedata.category(letter)
         if category == "Mn":
             return letter if _THAI[0] <= letter <= _THAI[1] else ""
-        if category[0] not in "LNM" or letter == "ー":
+        if category[0] not in "LNM":
             return ""
         if "ァ" <= letter <= "ヶ":
             letter = chr(ord(letter) - _HIRAGANA)
@@ -71,20 +73,25 @@ class Folding:
 
     def fold(self, text: str) -> str:
         """The letters and figures of a text, folded."""
-        return unicodedata.normalize("NFKC", text).casefold().translate(self._table)
+        return _barred(unicodedata.normalize("NFKC", text)).casefold().translate(self._table)
 
     def trace(self, text: str) -> Traced:
         """The same, with places to quote from."""
         folded = self.fold(text)
         traced = self._letters(text)
         if traced.text != folded:
-            traced = self._letters(unicodedata.normalize("NFKC", text))
+            traced = self._letters(_barred(unicodedata.normalize("NFKC", text)))
         return traced
 
     def _letters(self, source: str) -> Traced:
         letters = [self.fold(letter) for letter in source]
         places = [place for place, letter in enumerate(letters) for _ in letter]
         return Traced("".join(letters), places, source)
+
+
+def _barred(text: str) -> str:
+    """The text with a bar in katakana written as the bar, whatever stroke stands for it."""
+    return _BAR.sub("ー", text) if _STROKES.search(text) else text
 
 
 def plain(text: str) -> str:

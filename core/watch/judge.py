@@ -13,6 +13,7 @@ from core.watch.signs import READ, Facet, Found, Signs, load_signs
 
 SURE = 0.5  # from this score on a message is warned of
 SHORTEST = 8  # folded letters below which nothing is a scam
+NAMES_SCAMS, DENIES = ("scam_word", "asks_if_scam"), ("not_scam",)
 SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
 _BESIDE = 8  # characters beside a sign that are quoted with it
 _MARKS = r"\s、。,.!?！？「」『』()（）【】…:："
@@ -67,10 +68,19 @@ class Judge:
             return NOTHING
         look = look_at(text, folded, self.signs)
         kinds = self.kinds.found_in(look.present)
-        score = self._model.score(look.seen) if kinds else 0.0
+        if not kinds or talks_of_scams(look.present, self.signs):
+            return NOTHING
+        score = self._model.score(look.seen)
         if not score:
             return NOTHING
         return Judgement(score, _likeliest(kinds, look.present, self.signs), _quoted(self.signs, look))
+
+
+def talks_of_scams(present: int, signs: Signs) -> bool:
+    """Whether a message with these signs calls something a scam, or asks whether it is one. Scams that assure
+    of being none, or accuse of one, do not count.
+    """
+    return bool(present & signs.of(*NAMES_SCAMS)) and not present & signs.of(*DENIES)
 
 
 class Look(NamedTuple):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.watch.folding import plain
-from core.watch.judge import look_at
+from core.watch.judge import look_at, talks_of_scams
 from core.watch.model import MEANING, PAIRS, RUNS, SHARES, Encode, Seen, Shapes, Weights, pairs_of, runs_of
 from core.watch.scams import Kinds
 from core.watch.signs import READ, Signs
@@ -55,7 +55,8 @@ def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Enco
 
 
 def _passes(text: str, signs: Signs, kinds: Kinds) -> bool:
-    return bool(kinds.found_in(sum(1 << sign for sign in seen_of(text, signs).signs)))
+    present = sum(1 << sign for sign in seen_of(text, signs).signs)
+    return bool(kinds.found_in(present)) and not talks_of_scams(present, signs)
 
 
 def _columns(messages: Sequence[Labelled], signs: Signs, encode: Encode) -> Matrix:
