@@ -115,6 +115,36 @@ def watch(
     )
 
 
+evaluations = typer.Typer(no_args_is_help=True, help="How good the bot is on a file of labelled examples.")
+app.add_typer(evaluations, name="eval")
+
+
+@evaluations.command("watch")
+def evaluate_watch(
+    file: Annotated[Path, typer.Argument(help='JSON lines: {"text", "label": "scam" or "ordinary", …}.')],
+    picture: Annotated[Path, typer.Option(help="Where the picture goes.")] = Path("watch.svg"),
+) -> None:
+    """The group watch: precision, recall, false warnings a thousand messages, by category, and a picture."""
+    from bots.evaluating_watch import evaluate_watch
+
+    sys.stdout.write(evaluate_watch(file, picture))
+
+
+@app.command()
+def train(
+    what: Annotated[str, typer.Argument(help="watch: the group watch's model.")],
+    more: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled messages beside the kinds' own.")
+    ] = None,
+) -> None:
+    """Train a model anew and write its weights under config/. Works in a checkout."""
+    from bots.watching import train_watch
+
+    if what != "watch":
+        raise typer.BadParameter("there is one model: watch")
+    sys.stdout.write(train_watch(more or ()))
+
+
 @app.command("import")
 def import_(  # noqa: PLR0917 -- typer makes an option of each
     kind: Annotated[ImportKind, typer.Argument(help="registry, faq, mic, ftc, phoneblock, list or vcard.")],

@@ -1,4 +1,4 @@
-"""Developers' and operators' side of the watch: training its model, and how good it is on labelled messages."""
+"""Training the watch's model on labelled messages."""
 
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -13,7 +13,6 @@ from core.watch.model import dump_weights
 from core.watch.scams import Kinds, load_kinds
 from core.watch.signs import load_signs
 from core.watch.training import Labelled, train
-
 
 
 class Example(msgspec.Struct, frozen=True):

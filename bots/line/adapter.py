@@ -94,7 +94,16 @@ class Line:
         messages = render(reply, incoming.quote_token, self._body) if reply else []
         if not reply or not messages or not incoming.reply_token:
             return "silent"
-        return await self._send(job, incoming, reply, messages)
+        outcome = await self._send(job, incoming, reply, messages)
+        if reply.leave:
+            await self._leave(incoming.to)
+        return outcome
+
+    async def _leave(self, to: str) -> None:
+        try:
+            await self._client.leave(to)
+        except LineError:
+            return  # counted and logged; the group can still remove the bot, or ask again
 
     async def _think(self, incoming: Incoming) -> Reply | None:
         """The answer; where it takes long in a private chat, LINE shows meanwhile that it is coming."""

@@ -11,6 +11,7 @@ LineError               a call that LINE did not take, or may not have taken
 """
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 import msgspec
 import structlog
@@ -59,7 +60,7 @@ class AccessError(RefusedError):
 
 
 class LineClient:
-    """Replies, pushes and loading animations of one channel.
+    """Replies, pushes, loading animations and leaving, of one channel.
 
     `wire` leads to LINE's server, `token` is the channel access token; `timeout` is in seconds.
     """
@@ -93,6 +94,13 @@ class LineClient:
         """Show in a private chat that an answer is under way. Raises LineError."""
         body = {"chatId": to, "loadingSeconds": LOADING_SECONDS}
         await self._call("loading", self._loading_head, body, LOADING_TIMEOUT)
+
+    async def leave(self, to: str) -> None:
+        """Leave a group (its id begins with C) or a room (R). Raises LineError."""
+        place = "room" if to.startswith("R") else "group"
+        await self._call(
+            "leave", self._head(f"/v2/bot/{place}/{quote(to, safe='')}/leave"), {}, self._timeout
+        )
 
     def _head(self, path: str, **fields: str) -> bytes:
         return self._wire.head(path, Authorization=self._authorization, **fields)

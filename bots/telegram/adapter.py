@@ -26,9 +26,11 @@ from bots.telegram.insist import DELAYS, insist
 from bots.telegram.markup import plain
 from bots.telegram.parse import Incoming, Me, Unread, parse
 from bots.telegram.render import Params, body_of, render
+from bots.telegram.shapes import Member
 from bots.telegram.updates import ALLOWED_UPDATES
 from bots.telegram.webhook import PATH
-from core.messages import Reply
+from core.answer.buttons import steers_watch
+from core.messages import Message, Reply
 
 UNCLEAR = 2  # further tries of a message that may have arrived: at most so many copies too many
 LONGEST_WAIT = 300.0  # seconds of a flood wait that are waited for
@@ -36,6 +38,7 @@ LONGEST_WAIT = 300.0  # seconds of a flood wait that are waited for
 SEND_TIMEOUT = 30.0
 ASIDE_TIMEOUT = 5.0  # seconds for calls that an answer does without
 BODIES = 512  # rendered answers that are kept
+ADMINS = frozenset({"creator", "administrator"})
 SILENT = frozenset({"bot", "other bot", "no concern"})
 
 
@@ -111,8 +114,30 @@ class Telegram:
         if incoming.callback_id:
             await self._aside("answerCallbackQuery", {"callback_query_id": incoming.callback_id})
         async with self._typing(incoming):
-            reply = await self._answer(incoming.message)
-        return await self._say(job, incoming, reply) if reply else "silent"
+            reply = await self._answer(await self._with_rights(incoming))
+        if reply is None:
+            return "silent"
+        outcome = await self._say(job, incoming, reply)
+        if reply.leave:
+            await self._aside("leaveChat", {"chat_id": incoming.chat_id})
+        return outcome
+
+    async def _with_rights(self, incoming: Incoming) -> Message:
+        """The message, and where it may set the watch of a group, whether an admin sent it; where Telegram does
+        not tell, that stays unknown.
+        """
+        message = incoming.message
+        if not steers_watch(message):
+            return message
+        if message.sender == message.conversation:  # an anonymous admin writes as the group
+            return msgspec.structs.replace(message, admin=True)
+        params = {"chat_id": incoming.chat_id, "user_id": int(message.sender)}
+        try:
+            found = await self._client.call("getChatMember", params, ASIDE_TIMEOUT)
+            admin = msgspec.json.decode(found, type=Member).status in ADMINS
+        except (TelegramError, msgspec.DecodeError):
+            return message
+        return msgspec.structs.replace(message, admin=admin)
 
     async def _read(self, payload: bytes) -> Incoming | Unread:
         """Right after a start the bot's name may not be known, and a group's word to it be missed: it waits."""

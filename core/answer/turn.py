@@ -13,10 +13,12 @@ from core.answer.question import answer_question, give_entry, give_longer
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
 from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
+from core.answer.watching import check_message, false_alarm, introduce, press_watch, set_watch, tell_kind
 from core.commands import Command
 from core.messages import Reply, Text
 from core.sessions import Session
 
+SETS_WATCH = ("watch", "leave")
 LOOKS_UP = ("check", "start")  # commands that a number may follow
 
 
@@ -36,7 +38,7 @@ def _taken(turn: Turn) -> Said:
         case "met":
             return answer_command(turn, Command("start"))
         case "joined":
-            return say(turn, "group.introduction")
+            return introduce(turn)
         case "sent":
             return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
         case "withdrawn":
@@ -45,6 +47,14 @@ def _taken(turn: Turn) -> Said:
 
 def _said(turn: Turn) -> Said:
     command = turn.know.commands.read(turn.text)
+    if command and command.name in SETS_WATCH:
+        return set_watch(turn, command)
+    if turn.message.group and turn.preferences.watch == "off" and not command:
+        return _silence(turn)
+    return _answered(turn, command)
+
+
+def _answered(turn: Turn, command: Command | None) -> Said:
     if command and command.name not in LOOKS_UP:
         return answer_command(turn, command)
     if turn.reading.numbers and _repeats(turn):
@@ -52,6 +62,8 @@ def _said(turn: Turn) -> Said:
     urgent = answer_urgent(turn)
     if urgent:
         return urgent
+    if not command and (checked := check_message(turn)):
+        return checked
     if turn.reading.numbers:
         return look_up(turn)
     if command and command.name == "check":
@@ -144,6 +156,12 @@ def _pressed(turn: Turn) -> Said:
 def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
     """Buttons that are never old: they say all they need, or need what only this conversation has."""
     match pressed.action:
+        case "watch":
+            return press_watch(turn, pressed.argument)
+        case "alarm":
+            return false_alarm(turn, pressed.argument)
+        case "scam":
+            return tell_kind(turn, pressed.argument)
         case "guide":
             return show_named(turn, pressed.argument)
         case "done":

@@ -25,6 +25,7 @@ class Encoder:
         self._loaded()
 
     def __call__(self, text: str) -> NDArray[np.float32]:
+        """The vector of a text, of which the first 400 characters count."""
         return np.asarray(self._loaded().encode(text[:LONGEST] or " "), dtype=np.float32)
 
     def _loaded(self) -> "USE":

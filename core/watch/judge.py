@@ -13,7 +13,7 @@ from core.watch.signs import READ, Facet, Found, Signs, load_signs
 
 SURE = 0.5  # from this score on a message is warned of
 SHORTEST = 8  # folded letters below which nothing is a scam
-NAMES_SCAMS, DENIES = ("scam_word", "asks_if_scam"), ("not_scam",)
+NAMES_SCAMS, DENIES = ("scam_word", "asks_if_scam", "forbids"), ("not_scam",)
 SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
 _BESIDE = 8  # characters beside a sign that are quoted with it
 _MARKS = r"\s、。,.!?！？「」『』()（）【】…:："
@@ -77,8 +77,8 @@ class Judge:
 
 
 def talks_of_scams(present: int, signs: Signs) -> bool:
-    """Whether a message with these signs calls something a scam, or asks whether it is one. Scams that assure
-    of being none, or accuse of one, do not count.
+    """Whether a message with these signs calls something a scam, asks whether it is one, or tells others not to
+    fall for it. Scams that assure of being none, or accuse of one, do not count.
     """
     return bool(present & signs.of(*NAMES_SCAMS)) and not present & signs.of(*DENIES)
 
@@ -101,14 +101,18 @@ def look_at(text: str, folded: str, signs: Signs) -> Look:
     """All signs of a message, with their places."""
     traced = signs.folding.trace(text)
     found, written = signs.find(traced), signs.written(text)
-    return Look(Seen(text, folded, frozenset((*(one.sign for one in found), *written))), traced, found, written)
+    return Look(
+        Seen(text, folded, frozenset((*(one.sign for one in found), *written))), traced, found, written
+    )
 
 
 def _likeliest(kinds: Sequence[Kind], present: int, signs: Signs) -> tuple[Kind, ...]:
-    """First the kind whose groups hold most of the signs that are there."""
-    return tuple(
-        sorted(kinds, key=lambda kind: -sum((present & signs.of(*group)).bit_count() for group in kind.when))
-    )
+    """First the kind whose groups hold most of the signs that are there; general ones last."""
+
+    def held(kind: Kind) -> tuple[bool, int]:
+        return kind.general, -sum((present & signs.of(*group)).bit_count() for group in kind.when)
+
+    return tuple(sorted(kinds, key=held))
 
 
 def _quoted(signs: Signs, look: Look) -> tuple[Quoted, ...]:
@@ -117,7 +121,9 @@ def _quoted(signs: Signs, look: Look) -> tuple[Quoted, ...]:
     for one in look.found:
         if one.sign not in longest or one.end - one.start > longest[one.sign].end - longest[one.sign].start:
             longest[one.sign] = one
-    texts = {one.sign: _around(look.traced, one) for one in sorted(longest.values(), key=lambda one: one.start)}
+    texts = {
+        one.sign: _around(look.traced, one) for one in sorted(longest.values(), key=lambda one: one.start)
+    }
     texts |= {sign: match[0] for sign, match in look.written.items()}
     return tuple(
         Quoted(signs.signs[sign].sign, facet, text)
@@ -141,4 +147,6 @@ def load_judge(folder: Traversable, encode: Encode | None = None) -> Judge:
     """Read config/scams. Raises ContentError."""
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
-    return Judge(signs, kinds, Model(load_weights(folder / "weights.npz"), Shapes(signs), encode or Encoder()))
+    shapes = Shapes(signs)
+    weights = load_weights(folder / "weights.npz", shapes.count)
+    return Judge(signs, kinds, Model(weights, shapes, encode or Encoder()))

@@ -84,7 +84,8 @@ class Shapes:
     def __init__(self, signs: Signs) -> None:
         self._first = len(signs.signs)
         self._facets = [
-            frozenset(place for place, row in enumerate(signs.signs) if row.facet == facet) for facet in FACETS
+            frozenset(place for place, row in enumerate(signs.signs) if row.facet == facet)
+            for facet in FACETS
         ]
         self._scam_word, self._not_scam = signs.index["scam_word"], signs.index["not_scam"]
 
@@ -123,20 +124,26 @@ def runs_of(folded: str) -> set[int]:
     }
 
 
-def load_weights(file: Traversable) -> Weights:
-    """Read the trained weights. Raises ContentError where the file is none, or of another shape."""
+def load_weights(file: Traversable, signs: int) -> Weights:
+    """Read the trained weights. Raises ContentError where the file is none, or not for so many signs and shapes."""
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in ("signs", "pairs", "runs", "meaning")}
             bias, threshold, most = (float(number) for number in stored["numbers"])
+        if len(arrays["signs"]) != signs:
+            raise ValueError(f"trained for {len(arrays['signs'])} signs and shapes, there are {signs}")
     except (OSError, ValueError, KeyError) as error:
-        raise ContentError([Problem(str(file), 0, f"no weights ({error}); make them: ./run train watch")]) from None
+        raise ContentError(
+            [Problem(str(file), 0, f"no weights ({error}); make them: ./run train watch")]
+        ) from None
     return Weights(**arrays, bias=bias, threshold=threshold, most=most)
 
 
 def dump_weights(weights: Weights) -> bytes:
     """The bytes of the file."""
     buffer = BytesIO()
-    parts = {name: getattr(weights, name).astype(np.float16) for name in ("signs", "pairs", "runs", "meaning")}
+    parts = {
+        name: getattr(weights, name).astype(np.float16) for name in ("signs", "pairs", "runs", "meaning")
+    }
     np.savez_compressed(buffer, **parts, numbers=np.array([weights.bias, weights.threshold, weights.most]))
     return buffer.getvalue()

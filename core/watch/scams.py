@@ -16,7 +16,8 @@ from core.watch.signs import Signs
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of scam. `when`: groups of signs (or facets), one of each group must be there; without groups the
-    kind is never found, and only teaches what is none. `source` is an address or says where it is from.
+    kind is never found, and only teaches what is none. `general` kinds are named where no other fits. `source`
+    is an address or says where it is from.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: tuple[tuple[str, ...], ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
+    general: bool = False
 
     def name(self, language: Language) -> str:
         """What people call it."""

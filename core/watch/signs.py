@@ -99,7 +99,9 @@ class Signs:
         """Signs by their names, or all of a facet by its name: a bit each. Raises KeyError for what is neither."""
         held = 0
         for name in names:
-            places = [place for place, row in enumerate(self.signs) if row.facet == name] or [self.index[name]]
+            places = [place for place, row in enumerate(self.signs) if row.facet == name] or [
+                self.index[name]
+            ]
             held |= sum(1 << place for place in places)
         return held
 
@@ -205,7 +207,9 @@ def load_signs(folder: Traversable, folding: Folding) -> Signs:
     for part in sorted((folder / "signs").iterdir(), key=lambda part: part.name):
         tongue = next((tongue for tongue in TONGUES if part.name == f"{tongue}.yaml"), None)
         if tongue is None:
-            problems.append(Problem(str(part), 0, f"a file is named after its language: {', '.join(TONGUES)}"))
+            problems.append(
+                Problem(str(part), 0, f"a file is named after its language: {', '.join(TONGUES)}")
+            )
             continue
         for line, row in rows(part, Words):
             if row.sign not in known:

@@ -119,6 +119,8 @@ class FakeLine:
             return 401, {"message": "Authentication failed"}
         if call.path == LOADING:
             return self._loading(call)
+        if call.path.endswith("/leave"):
+            return 200, {}
         found = list(check_messages(call.body.get("messages")))
         if found:
             return self._refuse(*found)

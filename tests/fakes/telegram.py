@@ -19,6 +19,8 @@ PARAMETERS = {
     "getUpdates": {"offset", "timeout", "allowed_updates", "limit"},
     "sendChatAction": {"chat_id", "message_thread_id", "action"},
     "answerCallbackQuery": {"callback_query_id", "text"},
+    "getChatMember": {"chat_id", "user_id"},
+    "leaveChat": {"chat_id"},
     "sendMessage": {
         "chat_id",
         "message_thread_id",
@@ -60,6 +62,7 @@ class FakeTelegram:
         self.violations: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
         self.updates: list[dict[str, Any]] = []
+        self.admins: set[int] = set()
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of the method get these."""
@@ -97,6 +100,9 @@ class FakeTelegram:
     async def _result(self, method: str, params: dict[str, Any]) -> object:
         if method == "getMe":
             return ME
+        if method == "getChatMember":
+            status = "administrator" if params["user_id"] in self.admins else "member"
+            return {"status": status, "user": {"id": params["user_id"], "is_bot": False, "first_name": "A"}}
         if method == "sendMessage":
             return {
                 "message_id": len(self.calls),
