@@ -1,6 +1,7 @@
 """The commands. `./run X` and `bangoban X` are the same."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -253,6 +254,8 @@ def pictures() -> None:
 
 def main() -> None:
     """Run a command. Content or settings that are refused end it with each reason."""
+    # A sentence's matrices are small: threads cost more than they give, and a hundredfold on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from config.settings import SettingsError
     from core.stores import StoreUnusableError
 

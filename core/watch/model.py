@@ -37,8 +37,8 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What training found. `threshold`: from where on a message is warned of. `most`: the most that a sentence
-    vector was seen to add, so that one is computed only where it can matter.
+    """What training found. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
+    nearly every scam, so that a sentence vector is computed only where it can matter.
     """
 
     signs: Vector
@@ -47,7 +47,7 @@ class Weights(msgspec.Struct, frozen=True):
     meaning: Vector
     bias: float
     threshold: float
-    most: float
+    floor: float
 
 
 class Model:
@@ -65,7 +65,7 @@ class Model:
         """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin."""
         weights = self._weights
         told = weights.bias + self._words(seen)
-        if told + weights.most < weights.threshold:
+        if told < weights.floor:
             return 0.0
         told += float(self._encode(plain(seen.text)) @ weights.meaning)
         return 1.0 / (1.0 + math.exp(min(50.0, weights.threshold - told)))
@@ -129,14 +129,14 @@ def load_weights(file: Traversable, signs: int) -> Weights:
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in ("signs", "pairs", "runs", "meaning")}
-            bias, threshold, most = (float(number) for number in stored["numbers"])
+            bias, threshold, floor = (float(number) for number in stored["numbers"])
         if len(arrays["signs"]) != signs:
             raise ValueError(f"trained for {len(arrays['signs'])} signs and shapes, there are {signs}")
     except (OSError, ValueError, KeyError) as error:
         raise ContentError(
             [Problem(str(file), 0, f"no weights ({error}); make them: ./run train watch")]
         ) from None
-    return Weights(**arrays, bias=bias, threshold=threshold, most=most)
+    return Weights(**arrays, bias=bias, threshold=threshold, floor=floor)
 
 
 def dump_weights(weights: Weights) -> bytes:
@@ -145,5 +145,5 @@ def dump_weights(weights: Weights) -> bytes:
     parts = {
         name: getattr(weights, name).astype(np.float16) for name in ("signs", "pairs", "runs", "meaning")
     }
-    np.savez_compressed(buffer, **parts, numbers=np.array([weights.bias, weights.threshold, weights.most]))
+    np.savez_compressed(buffer, **parts, numbers=np.array([weights.bias, weights.threshold, weights.floor]))
     return buffer.getvalue()

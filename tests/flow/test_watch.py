@@ -193,7 +193,7 @@ async def test_two_processes_at_once_warn_once(place: Place, redis: RedisServer)
     )
     await until(lambda: len(place.said()) >= 1, "the warning")
 
-    assert await count(place) == 1
+    assert await count(place) == 1, (place.said(), await one.health(), await two.health())
 
 
 async def test_leaving_when_asked(world: World) -> None:
