@@ -77,16 +77,16 @@ class Folding:
 
     def trace(self, text: str) -> Traced:
         """The same, with places to quote from."""
-        folded = self.fold(text)
-        traced = self._letters(text)
-        if traced.text != folded:
-            traced = self._letters(_barred(unicodedata.normalize("NFKC", text)))
-        return traced
-
-    def _letters(self, source: str) -> Traced:
-        letters = [self.fold(letter) for letter in source]
+        source = _barred(unicodedata.normalize("NFKC", text))
+        small = source.casefold()
+        # A letter that is folded to two, such as ß, moves all that follow: then each is folded by itself.
+        letters = (
+            [self._table[ord(letter)] for letter in small]
+            if len(small) == len(source)
+            else [letter.casefold().translate(self._table) for letter in source]
+        )
         places = [place for place, letter in enumerate(letters) for _ in letter]
-        return Traced("".join(letters), places, source)
+        return Traced("".join(letters), places, text if len(text) == len(source) else source)
 
 
 def _barred(text: str) -> str:

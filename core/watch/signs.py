@@ -63,6 +63,7 @@ class _Entry(NamedTuple):
     """One part of a word: `before` is the part that must stand shortly before it, `part` its own name to later parts."""
 
     sign: int
+    bit: int
     tongue: int
     length: int
     begins: bool
@@ -114,10 +115,15 @@ class Signs:
         stand whole is not looked at.
         """
         held = [0] * len(TONGUES)
+        begun: set[int] = set()
         for _, entries in self._automaton.iter(folded):
             for entry in entries:
-                if not entry.before:
-                    held[entry.tongue] |= 1 << entry.sign
+                if entry.before and entry.before not in begun:
+                    continue
+                if entry.part:
+                    begun.add(entry.part)
+                else:
+                    held[entry.tongue] |= entry.bit
         return tuple(held[TONGUES.index(tongue)] for tongue in tongues_of(folded))
 
     def find(self, traced: Traced) -> list[Found]:
@@ -160,7 +166,7 @@ class Signs:
                 part = self._parts
             begins = text[0].isascii()
             ends = text[-1].isascii() and not piece.rstrip().endswith(_GOES_ON)
-            yield text, _Entry(sign, tongue, len(text), begins, ends, before, part)
+            yield text, _Entry(sign, 1 << sign, tongue, len(text), begins, ends, before, part)
             before = part
 
 
