@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import NamedTuple
@@ -65,6 +66,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         await stack.enter_async_context(_at_work(on))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on)))
+        threading.Thread(target=know.judge.load, daemon=True).start()
         yield App(asgi, [platform.inbox for platform in on])
 
 

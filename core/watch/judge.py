@@ -55,6 +55,10 @@ class Judge:
         self.signs, self.kinds = signs, kinds
         self._model = model
 
+    def load(self) -> None:
+        """Load what is otherwise loaded with the first message that needs it: a second's work."""
+        self._model.load()
+
     def judge(self, text: str) -> Judgement:
         """The judgement; what carries the signs of no kind costs little."""
         text = text[:READ]

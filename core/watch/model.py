@@ -61,6 +61,10 @@ class Model:
         self._pairs = weights.pairs.tolist()
         self._runs = weights.runs.tolist()
 
+    def load(self) -> None:
+        """Have the encoder ready."""
+        self._encode("")
+
     def score(self, seen: Seen) -> float:
         """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin."""
         weights = self._weights

@@ -19,7 +19,6 @@ FOLDS = 5
 SPARED = (
     0.01  # the share of scams that may be lost by not looking at the meaning of what the words speak against
 )
-MARGIN = 1.0  # below that, for scams that were not learned from
 FALSE_WARNINGS = 0.002  # the share of ordinary messages that may be warned of: the project's own promise
 
 
@@ -120,5 +119,5 @@ def _split(columns: Matrix, labels: Matrix, shares: Matrix, threshold: float, si
         meaning=meaning.astype(np.float32),
         bias=float(shares.sum()),
         threshold=threshold,
-        floor=float(np.quantile(words[labels == 1], SPARED)) - MARGIN,
+        floor=float(np.quantile(words[labels == 1], SPARED)),
     )
