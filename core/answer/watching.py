@@ -124,7 +124,7 @@ def tell_kind(turn: Turn, name: str) -> Said:
 
 
 def check_message(turn: Turn) -> Said | None:
-    """The check of a pasted message in a private chat; None for what is nobody else's message."""
+    """The check of a pasted message, in private or where the bot was called; None for what is nobody else's."""
     pasted = _pasted(turn)
     judged = turn.know.judge.judge(pasted) if pasted else None
     if judged is None or (not judged.is_scam and (not _ADDRESS.search(pasted) or _ASKS.search(pasted))):
@@ -148,7 +148,7 @@ def broken(text: str) -> str:
 
 def _pasted(turn: Turn) -> str:
     """The words that are somebody else's: those in quotation marks, else a text too long to be a question."""
-    if turn.message.group or turn.message.edited or turn.text.startswith("/"):
+    if turn.message.edited or turn.text.startswith("/"):
         return ""
     quoted = _QUOTED.search(turn.text)
     if quoted:

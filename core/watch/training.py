@@ -19,7 +19,7 @@ FOLDS = 5
 SPARED = (
     0.01  # the share of scams that may be lost by not looking at the meaning of what the words speak against
 )
-FALSE_WARNINGS = 0.002  # the share of ordinary messages that may be warned of: the project's own promise
+FALSE_WARNINGS = 0.002  # the share of ordinary messages that may be warned of, hard ones as these are
 
 
 class Labelled(NamedTuple):

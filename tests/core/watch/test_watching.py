@@ -181,6 +181,14 @@ async def test_a_pasted_scam_is_checked_in_private(text: str) -> None:
     assert "sgw.example" not in reply.text
 
 
+async def test_a_group_may_ask_of_a_message() -> None:
+    """Called by its name, the bot checks a quoted message in a group too."""
+    reply = await group().say(f"番号番 これ本物?「{FOURTH}」")
+
+    assert reply.kind == "message_check"
+    assert reply.scam is True
+
+
 async def test_an_ordinary_pasted_message_is_not_called_genuine() -> None:
     """Without clear signs the answer still says how to check."""
     reply = await Talk(new_bot()).say(
