@@ -86,7 +86,7 @@ _TRADITIONAL = re.compile(
 
 def language_of(message: Message, preferences: Preferences, default: Language, spoken: str = "") -> Language:
     """A chosen language stays; else the one that the text is written in. What has no language of its own (a
-    number, a button, "OK") goes on in the one spoken before, else in the platform's hint.
+    number, a button, "OK", a command) goes on in the one spoken before, else in the platform's hint.
     """
     chosen, before = _known(preferences.language), _known(spoken)
     hinted = _hinted(message.language or preferences.hint)
