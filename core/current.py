@@ -5,6 +5,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from core.answer.knowledge import Faq, Knowledge
 from core.faq.entries import Entry
 from core.messages import Language
@@ -53,7 +55,8 @@ class Current:
             self.up = False
             return Now(self._know, Held(version=self._content.version, stale_since=self._reached))
         self.up, self._reached = True, time.time()
-        return Now(self._know, held)
+        reports = self._know.tags.reports(held.listings) if held.listings else {}
+        return Now(self._know, msgspec.structs.replace(held, listings=reports))
 
     async def _take(self, content: Content) -> None:
         know = self._base

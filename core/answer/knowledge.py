@@ -25,6 +25,7 @@ from core.registry.listings import Held
 from core.registry.load import load_registry
 from core.registry.purposes import Purpose
 from core.registry.registry import Registry
+from core.registry.tags import Tags, load_tags
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
 from core.topics import Topics, load_topics
@@ -84,6 +85,7 @@ class Knowledge(NamedTuple):
     damages: Damages
     topics: Topics
     purposes: Sequence[Purpose] = ()
+    tags: Tags = Tags()
 
     def warm(self) -> None:
         """Make ready what is else made at the first question."""
@@ -165,6 +167,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         damages=load_damages(guides / "damage.yaml", both, registry.organisations()),
         topics=load_topics(config / "topics.yaml"),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
+        tags=load_tags(config / "registry" / "tags.yaml"),
     )
 
 

@@ -37,7 +37,8 @@ class Listing(msgspec.Struct, frozen=True):
     """What one list says of one number.
 
     `votes` is how many reports or votes it counts (1 where the list only names the number); `first` and
-    `last` are the ISO dates of the earliest and latest report, "" where the list has no dates.
+    `last` are the ISO dates of the earliest and latest report, "" where the list has no dates. `in_order`:
+    these found nothing wrong with the number.
     """
 
     list: Import
@@ -45,6 +46,7 @@ class Listing(msgspec.Struct, frozen=True):
     votes: int = 1
     first: str = ""
     last: str = ""
+    in_order: bool = False
 
 
 _NOT_YET = ("使用予定", "未使用", "空き", "未指定")  # how the tables call a range without subscribers

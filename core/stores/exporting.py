@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from core.registry.listings import ListKind
-from core.stores.engine import migrate, transaction
+from core.stores.engine import migrate, snapshot
 from core.stores.schema import blocks, imports, listings, tags
 
 _PART = 10_000  # rows
@@ -34,5 +34,5 @@ def block_rows(url: str) -> Iterator[Sequence[Sequence[Any]]]:
 
 def _parts(url: str, query: Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
     migrate(url)
-    with transaction(url) as connection:
+    with snapshot(url) as connection:
         yield from connection.execution_options(yield_per=_PART).execute(query).partitions()

@@ -21,7 +21,7 @@ BLOCKS = "SELECT prefix, carrier, area, status, import FROM blocks WHERE prefix 
 
 
 class PostgresRegistry:
-    """`RegistryStore` on a database that `migrate` has prepared. Use `opened_postgres`.
+    """`RegistryStore` on a database that `migrate` has prepared. Use `open_postgres`.
 
     A call fails with StoreDownError within about `patience` seconds.
     """
@@ -70,11 +70,8 @@ class PostgresRegistry:
             raise StoreDownError(type(error).__name__) from error
 
 
-@asynccontextmanager
-async def opened_postgres(
-    url: str, *, patience: float = 2.0, most: int = 4
-) -> AsyncIterator[PostgresRegistry]:
-    """The registry at that address, which need not be reachable yet; closed at the end."""
+async def open_postgres(url: str, *, patience: float = 2.0, most: int = 4) -> PostgresRegistry:
+    """The registry at that address, which need not be reachable yet; to be closed."""
     pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
         url,
         min_size=1,
@@ -87,11 +84,7 @@ async def opened_postgres(
         kwargs={"autocommit": True, "connect_timeout": max(2, int(patience))},
     )
     await pool.open()
-    registry = PostgresRegistry(pool)
-    try:
-        yield registry
-    finally:
-        await registry.close()
+    return PostgresRegistry(pool)
 
 
 async def _check(connection: AsyncConnection[Any]) -> None:

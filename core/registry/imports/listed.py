@@ -54,9 +54,13 @@ def stage(
     return progress
 
 
-def publish(publication: Publication, loaded: Import, staging: Staging, *, force: bool) -> Summary:
-    """Bring the runs to the database, as a part of that publication. Raises FileRefusedError."""
-    progress = staging.progress()
+def publish(
+    publication: Publication, loaded: Import, staging: Staging, progress: Progress, *, force: bool
+) -> Summary:
+    """Bring the runs that `stage` made to the database, as a part of that publication.
+
+    Raises FileRefusedError, and OSError where a run is gone.
+    """
     subject = publication.begin(loaded)
     tags = np.array([publication.tag(tag) for tag in progress.tags], "i4")
 
@@ -68,7 +72,7 @@ def publish(publication: Publication, loaded: Import, staging: Staging, *, force
     def listed(low: int, high: int) -> list[tuple[int, int, int, int, int]]:
         return publication.listed(subject, low, high)
 
-    pieces = (_with_tags(piece, tags) for piece in staging.pieces())
+    pieces = (_with_tags(piece, tags) for piece in staging.pieces(progress))
     summary = merge(pieces, listed if subject.before else None, apply)
     summary.refused = progress.refused
     check_size(summary, force=force)

@@ -22,7 +22,7 @@ from core.registry.imports.mic import read_blocks
 from core.registry.imports.normal import normaliser
 from core.registry.imports.registry import Known, check
 from core.registry.imports.rows import read_rows
-from core.registry.imports.runs import Staging
+from core.registry.imports.runs import Staging, alone
 from core.registry.listings import Import, ImportKind, ListKind
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate
@@ -87,19 +87,23 @@ def _load_list(order: Order, place: Place, loaded: Import, watch: Watch) -> Load
     form = Form(country, order.delimiter, order.encoding, order.columns)
     read = msgspec.json.encode((loaded.sha256, kind, order.path.suffix, form), order="sorted")
     _sweep(place.folder)
-    staging = Staging(place.folder / hashlib.sha256(read).hexdigest()[:24], adds=kind in ADDS)
+    folder = place.folder / hashlib.sha256(read).hexdigest()[:24]
     normalise = normaliser(country)
-    try:
-        stage(lambda skip: open_list(order.path, kind, form, normalise, skip), normalise, staging, watch)
-        with publishing(place.url, dry_run=order.dry_run) as publication:
-            summary = publish(publication, loaded, staging, force=order.force)
-    except FileRefusedError:
-        staging.clear()  # the file will be another one
-        raise
-    except OSError as error:
-        raise _full(error) from None
-    refusals = staging.refusals.read_bytes()
-    staging.clear()
+    with alone(folder):
+        staging = Staging(folder, adds=kind in ADDS)
+        try:
+            progress = stage(
+                lambda skip: open_list(order.path, kind, form, normalise, skip), normalise, staging, watch
+            )
+            with publishing(place.url, dry_run=order.dry_run) as publication:
+                summary = publish(publication, loaded, staging, progress, force=order.force)
+        except FileRefusedError:
+            staging.clear()  # the file will be another one
+            raise
+        except OSError as error:
+            raise _full(error) from None
+        refusals = staging.refusals.read_bytes()
+        staging.clear()
     return Loaded(summary, _keep_refused(place, order, refusals))
 
 

@@ -13,7 +13,7 @@ from core.registry.imports.listed import stage
 from core.registry.imports.lists import Facts, Raw, Records
 from core.registry.imports.merge import Difference, merge
 from core.registry.imports.normal import normaliser
-from core.registry.imports.runs import ROW, Rows, Staging, merged
+from core.registry.imports.runs import ROW, Rows, Staging, alone, merged
 
 Line = tuple[str, Facts]
 
@@ -47,7 +47,7 @@ def lines(count: int) -> list[Line]:
 
 
 def numbers(staging: Staging) -> list[int]:
-    return [int(number) for piece in staging.pieces() for number in piece["number"]]
+    return [int(number) for piece in staging.pieces(staging.progress()) for number in piece["number"]]
 
 
 def test_an_interrupted_reading_goes_on_after_its_last_run(tmp_path: Path) -> None:
@@ -71,6 +71,18 @@ def test_a_file_without_any_number_is_refused(tmp_path: Path) -> None:
             Staging(tmp_path, adds=False),
             lambda _: None,
         )
+
+
+def test_two_imports_of_one_file_do_not_share_a_folder(tmp_path: Path) -> None:
+    with (
+        alone(tmp_path / "a"),
+        alone(tmp_path / "b"),
+        pytest.raises(FileRefusedError, match="already"),
+        alone(tmp_path / "a"),
+    ):
+        pass
+    with alone(tmp_path / "a"):
+        pass
 
 
 @pytest.mark.parametrize(("facts", "reason"), [(("", "many", ""), "votes"), (("", "", "yesterday"), "date")])
