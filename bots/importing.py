@@ -81,6 +81,8 @@ def _in_words(loaded: Loaded, *, dry_run: bool) -> str:
     summary = loaded.summary
     counts = f"added {summary.added:,}, changed {summary.changed:,}, removed {summary.removed:,}"
     lines = [f"{counts}, unchanged {summary.unchanged:,}, refused {summary.refused:,}"]
+    if summary.skipped:
+        lines.append(f"skipped {summary.skipped:,} rows without a number")
     if loaded.refusals:
         lines.append(f"refused rows: {loaded.refusals}")
     if dry_run:

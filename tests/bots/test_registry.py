@@ -26,7 +26,7 @@ async def test_with_a_database_that_cannot_be_used_the_bot_answers_from_what_it_
             Message(platform="terminal", conversation="c", text="0120397972", time=1.8e9)
         )
     assert reply
-    assert reply.numbers[0].organisation == "acom"
+    assert reply.numbers[0].organisation == "アコム"
     assert "登録データに今つながりません" in reply.text
     assert ["cannot be used" in reason for reason in told] == [True]
 

@@ -18,13 +18,16 @@ class FileRefusedError(Exception):
 
 
 class Summary(msgspec.Struct, kw_only=True):
-    """What an import changed, or would change. `refused` rows are beside these."""
+    """What an import changed, or would change. `refused` rows are beside these, and rows `skipped` because they
+    are about no number.
+    """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
     refused: int = 0
+    skipped: int = 0
 
     @property
     def rows(self) -> int:

@@ -93,7 +93,11 @@ def _load_list(order: Order, place: Place, loaded: Import, watch: Watch) -> Load
         staging = Staging(folder, adds=kind in ADDS)
         try:
             progress = stage(
-                lambda skip: open_list(order.path, kind, form, normalise, skip), normalise, staging, watch
+                lambda skip: open_list(order.path, kind, form, normalise, skip),
+                normalise,
+                staging,
+                watch,
+                numberless=kind in ADDS,
             )
             with publishing(place.url, dry_run=order.dry_run) as publication:
                 summary = publish(publication, loaded, staging, progress, force=order.force)

@@ -29,6 +29,7 @@ class Progress(msgspec.Struct, kw_only=True):
     runs: int = 0
     tags: list[str] = []
     refused: int = 0
+    skipped: int = 0
     refused_bytes: int = 0
     done: bool = False
 

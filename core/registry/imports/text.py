@@ -67,21 +67,51 @@ def delimiter_of(path: Path, encoding: str, given: str = "") -> str:
 
 
 class Table:
-    """Rows of cells from an open text file. `line` is the last line that was read."""
+    """Rows of cells from an open text file. `line` is the last line that was read, from 1.
 
-    def __init__(self, file: IO[str], delimiter: str, *, skip: int = 0) -> None:
-        self._skipped = skip
+    A quote that is never closed, or a cell without end, refuses the file. Where `each_line` holds a record, only
+    that row is lost: it comes without cells, `wrong` says why, and reading goes on with the next line.
+    """
+
+    def __init__(self, file: IO[str], delimiter: str, *, skip: int = 0, each_line: bool = False) -> None:
+        self.line = skip
+        self.wrong = ""
         for _ in range(skip):
             file.readline()
-        self._rows = csv.reader(file, delimiter=delimiter)
-
-    @property
-    def line(self) -> int:
-        """The last line that was read, from 1."""
-        return self._skipped + self._rows.line_num
+        self._file = file
+        self._delimiter = delimiter
+        self._each_line = each_line
+        self._start = 0  # the line that the record under way began on; 0 between two records
+        self._open = False  # whether the lines ended within a record
+        self._ended = False
 
     def __iter__(self) -> Iterator[Sequence[str]]:
-        try:
-            yield from self._rows
-        except csv.Error as error:
-            raise FileRefusedError(f"line {self.line}: {error}") from None
+        while not self._ended:
+            try:
+                for row in csv.reader(self._lines(), delimiter=self._delimiter):
+                    if not self._open:
+                        self._start = 0
+                        yield row
+            except csv.Error as error:
+                self._refuse(str(error))
+            else:
+                if not self._open:
+                    return
+                self._refuse("a quote is opened here and not closed")
+            yield ()
+            self._start, self._open, self.wrong = 0, False, ""
+
+    def _lines(self) -> Iterator[str]:
+        for text in self._file:
+            self.line += 1
+            self._start = self._start or self.line
+            yield text
+            if self._start and self._each_line:
+                self._open = True
+                return
+        self._open, self._ended = bool(self._start), True
+
+    def _refuse(self, reason: str) -> None:
+        if not self._each_line:
+            raise FileRefusedError(f"line {self._start}: {reason}")
+        self.wrong = reason
