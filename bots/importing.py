@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bots.registry import open_store, own_rows, place_of_imports
+from bots.registry import open_store, own_entries, own_rows, place_of_imports
 from config.settings import Settings
 from core.registry.imports import FileRefusedError
-from core.registry.imports.export import FORMS, faq_text, joined, list_text, registry_text
+from core.registry.imports.export import FORMS, faq_text, joined, joined_entries, list_text, registry_text
 from core.registry.imports.load import Loaded, Order, Place, load
 from core.registry.listings import ImportKind
 from core.stores import StoreDownError, StoreUnusableError
@@ -64,7 +64,7 @@ async def _content(kind: ImportKind, form: str, settings: Settings) -> str:
     async with AsyncExitStack() as stack:
         content = await (await open_store(settings, stack)).content()
     if kind == "faq":
-        return faq_text(content.entries, form)
+        return faq_text(joined_entries(own_entries(), content.entries), form)
     return registry_text(joined(own_rows(), content), form)
 
 

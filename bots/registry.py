@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from importlib.resources import files
 from typing import TypeVar
@@ -12,11 +12,12 @@ from config.settings import Settings, load_settings
 from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
+from core.faq.entries import Entry, load_faq
 from core.recognise.plan import load_plan
 from core.recognise.reader import Reader
 from core.registry.imports.load import Place
 from core.registry.imports.registry import Known
-from core.registry.load import Rows, load_rows
+from core.registry.load import Rows, load_rows, load_words
 from core.stores import StoreDownError, StoreUnusableError
 from core.stores.engine import migrate
 from core.stores.late import LateRegistry
@@ -33,6 +34,11 @@ def own_rows() -> Rows:
     return load_rows(files("config") / "registry")
 
 
+def own_entries() -> Sequence[Entry]:
+    """The FAQ that comes with the product. Raises ContentError."""
+    return load_faq(files("config") / "faq")
+
+
 def place_of_imports(settings: Settings) -> Place:
     """Where imports go. Raises StoreUnusableError where the data folder cannot be made."""
     _make_folder(settings)
@@ -47,10 +53,9 @@ def place_of_imports(settings: Settings) -> Place:
             and not (found.kind == "international" and not found.country)
         )
 
-    known = Known(
-        frozenset(row.id for row in own.organisations), frozenset(row.id for row in own.sources), possible
-    )
-    return Place(settings.registry_url, settings.data_dir / "imports", known)
+    words = load_words(files("config") / "registry" / "no_names.yaml")
+    known = Known(own, possible=possible, words=words)
+    return Place(settings.registry_url, settings.data_dir / "imports", known, own_entries)
 
 
 async def open_current(

@@ -100,7 +100,9 @@ class Bot:
         preferences = load_preferences(opened.preferences)
         session = load_session(opened.session, turn.message)
         language = language_of(turn.message, preferences, self._default_language, session.language)
-        session = msgspec.structs.replace(session, language=language)
+        # What was spoken of may have been imported, and be gone since.
+        owner = session.organisation if session.organisation in turn.know.registry.organisations() else ""
+        session = msgspec.structs.replace(session, language=language, organisation=owner)
         return turn._replace(session=session, preferences=preferences, language=language)
 
     async def _note(self, places: Keys, turn: Turn, said: Said) -> None:

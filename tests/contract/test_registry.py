@@ -1,12 +1,14 @@
 """One suite for the registry in SQLite and in PostgreSQL."""
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from core.faq.entries import Entry
 from core.registry.imports import FileRefusedError
-from core.registry.listings import Block
+from core.registry.listings import Block, ImportKind
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate, transaction
 from core.stores.schema import metadata
@@ -172,3 +174,51 @@ async def test_faq_entries_are_kept_in_their_order(registry: RegistryPlace) -> N
     )
     async with registry.opened() as store:
         assert [entry.id for entry in (await store.content()).entries] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text"),
+    [("list", "l.csv", "number,tag\n"), ("registry", "r.yaml", ""), ("registry", "r.jsonl", "")],
+)
+async def test_a_file_without_rows_is_refused_unless_forced(
+    registry: RegistryPlace, kind: ImportKind, name: str, text: str
+) -> None:
+    with pytest.raises(FileRefusedError, match="no rows"):
+        registry.load(kind, name, text)
+    assert registry.load(kind, name, text, force=True).summary.rows == 0
+
+
+async def test_a_replaced_row_counts_as_changed(registry: RegistryPlace) -> None:
+    row = "- {row: source, id: acom_site, title: 記事, kind: article}\n"
+    with pytest.raises(FileRefusedError, match="say --force"):
+        registry.load("registry", "x.yaml", row)
+    first = registry.load("registry", "x.yaml", row, force=True).summary
+    again = registry.load("registry", "x.yaml", row, force=True).summary
+    assert (first.added, first.changed, again.changed, again.unchanged) == (0, 1, 0, 1)
+    with pytest.raises(FileRefusedError, match="say --force"):
+        registry.load("registry", "y.yaml", row.replace("記事", "別の記事"))
+
+
+async def test_a_row_of_the_products_own_is_counted_and_not_kept(registry: RegistryPlace) -> None:
+    registry.load("registry", "x.yaml", CLAIM)
+    own = "- {row: organisation, id: acom, name: アコム, name_en: ACOM, kind: consumer_finance}\n"
+    summary = registry.load("registry", "x.yaml", CLAIM + own).summary
+    assert (summary.added, summary.unchanged) == (0, 4)
+    async with registry.opened() as store:
+        content = await store.content()
+    assert ([row.id for row in content.organisations], content.imports[0].rows) == (["shop"], 3)
+
+
+async def test_an_entry_of_the_products_own_is_counted_and_not_kept(registry: RegistryPlace) -> None:
+    registry.place = msgspec.structs.replace(
+        registry.place, entries=lambda: [Entry(id="a", question="?", answer="!")]
+    )
+    own, more = (
+        '{"id": "a", "question": "?", "answer": "!"}\n',
+        '{"id": "b", "question": "?", "answer": "!"}\n',
+    )
+    summary = registry.load("faq", "faq.jsonl", own + more).summary
+    assert (summary.added, summary.unchanged) == (1, 1)
+    assert registry.load("faq", "faq.jsonl", own.replace("!", "!!") + more).summary.changed == 1
+    async with registry.opened() as store:
+        assert [entry.id for entry in (await store.content()).entries] == ["a", "b"]

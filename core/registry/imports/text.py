@@ -23,6 +23,7 @@ def encoding_of(path: Path, given: str = "") -> str:
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), "")
     first = given or marked or "utf-8"
     try:
+        "".encode(first)  # a codec that is none of text is refused here
         line, beyond_ascii = _unreadable(path, first)
         if line and not (given or marked or beyond_ascii):
             first, (line, _) = "cp932", _unreadable(path, "cp932")
@@ -64,6 +65,26 @@ def delimiter_of(path: Path, encoding: str, given: str = "") -> str:
     with path.open(encoding=encoding, newline="") as file:
         start = "".join(line for line, _ in zip(file, range(20), strict=False))
     return max(DELIMITERS, key=start.count)
+
+
+class Recoded:
+    """A file of any encoding as `core.content` reads files, in UTF-8. Raises FileRefusedError."""
+
+    def __init__(self, path: Path, encoding: str = "") -> None:
+        self.name = path.name
+        self._path = path
+        self._encoding = encoding_of(path, encoding)
+
+    def __str__(self) -> str:
+        return str(self._path)
+
+    def is_dir(self) -> bool:
+        """Whether it is a folder: an import is of one file."""
+        return False
+
+    def read_bytes(self) -> bytes:
+        """All of it."""
+        return self._path.read_text(self._encoding).encode()
 
 
 class Table:

@@ -88,7 +88,7 @@ def test_two_imports_of_one_file_do_not_share_a_folder(tmp_path: Path) -> None:
 def staged(folder: Path, facts: Facts, **options: bool) -> tuple[Staging, Progress]:
     staging = Staging(folder, adds=False)
     torn = Torn([*lines(1), ("09012345678", facts), (" ", facts)], -1)
-    return staging, stage(torn.open, normaliser("JP"), staging, lambda _: None, **options)  # type: ignore[arg-type]
+    return staging, stage(torn.open, normaliser("JP"), staging, lambda _: None, **options)
 
 
 def test_votes_that_cannot_be_are_refused(tmp_path: Path) -> None:
