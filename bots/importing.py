@@ -1,9 +1,11 @@
 """`import` and `export`: files into the registry's database and out again, and what came of it."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,6 +16,7 @@ from core.registry.imports import FileRefusedError
 from core.registry.imports.export import FORMS, faq_text, joined, joined_entries, list_text, registry_text
 from core.registry.imports.load import Loaded, Order, Place, load
 from core.registry.listings import ImportKind
+from core.registry.load import is_date
 from core.stores import StoreDownError, StoreUnusableError
 
 REFUSED, WRONG = 1, 2  # exit statuses
@@ -38,10 +41,14 @@ def run_export(kind: ImportKind, form: str, settings: Settings) -> int:
     try:
         for part in _parts(kind, form, settings):
             sys.stdout.write(part)
+        sys.stdout.flush()
     except (StoreDownError, StoreUnusableError) as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
-    sys.stdout.flush()
+    except OSError as error:  # a full disk, or a reader that has gone
+        sys.stderr.write(f"The export could not be written: {error.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what waits is dropped at the end
+        return REFUSED
     return 0
 
 
@@ -52,6 +59,13 @@ def pairs(given: Sequence[str]) -> dict[str, str]:
     if wrong:
         raise ValueError(f"--column {wrong[0]}: write it as number=電話番号")
     return {name: value for name, _, value in found}
+
+
+def day_given(text: str) -> str:
+    """--date as ISO, "" where none is given. Raises ValueError for what is no date, or one that is still to come."""
+    if text and not (is_date(text) and text <= datetime.now(UTC).date().isoformat()):
+        raise ValueError(f"--date {text}: write a day that has been as 2026-02-17")
+    return text
 
 
 def _parts(kind: ImportKind, form: str, settings: Settings) -> Iterable[str]:

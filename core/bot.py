@@ -100,9 +100,7 @@ class Bot:
         preferences = load_preferences(opened.preferences)
         session = load_session(opened.session, turn.message)
         language = language_of(turn.message, preferences, self._default_language, session.language)
-        # What was spoken of may have been imported, and be gone since.
-        owner = session.organisation if session.organisation in turn.know.registry.organisations() else ""
-        session = msgspec.structs.replace(session, language=language, organisation=owner)
+        session = _still_known(msgspec.structs.replace(session, language=language), turn.know, language)
         return turn._replace(session=session, preferences=preferences, language=language)
 
     async def _note(self, places: Keys, turn: Turn, said: Said) -> None:
@@ -127,6 +125,17 @@ class Bot:
         await self._sessions.save(places.session, dump(said.session))
         if said.preferences != turn.preferences:
             await self._sessions.prefer(places.preferences, dump(said.preferences))
+
+
+def _still_known(session: Session, know: Knowledge, language: Language) -> Session:
+    """Without what was imported when it was spoken of, and is gone since."""
+    entries = know.faq[language].entries
+    return msgspec.structs.replace(
+        session,
+        organisation=session.organisation if session.organisation in know.registry.organisations() else "",
+        offered=tuple(one for one in session.offered if one in entries),
+        further=tuple(one for one in session.further if one in entries),
+    )
 
 
 def _is_spoken_to(turn: Turn) -> bool:

@@ -143,7 +143,7 @@ def wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
     """What is wrong with a source."""
     if not row.title:
         yield "a source needs a title"
-    if row.date and not _is_date(row.date):
+    if row.date and not is_date(row.date):
         yield f"date {row.date!r}: 2026, 2026-02 or 2026-02-17 is expected"
     if row.url and not row.url.startswith(("http://", "https://")):
         yield f"url {row.url!r}: http or https is expected"
@@ -153,7 +153,8 @@ def wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
         yield "an organisation's own source needs its publisher"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether it is an ISO date: 2026, 2026-02 or 2026-02-17."""
     try:
         return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))
     except ValueError:

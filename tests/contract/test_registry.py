@@ -11,6 +11,7 @@ from core.registry.imports import FileRefusedError
 from core.registry.listings import Block, ImportKind
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate, transaction
+from core.stores.exporting import block_rows
 from core.stores.schema import metadata
 from tests.contract.registries import RegistryPlace, listed
 
@@ -222,3 +223,42 @@ async def test_an_entry_of_the_products_own_is_counted_and_not_kept(registry: Re
     assert registry.load("faq", "faq.jsonl", own.replace("!", "!!") + more).summary.changed == 1
     async with registry.opened() as store:
         assert [entry.id for entry in (await store.content()).entries] == ["a", "b"]
+
+
+async def test_of_two_editions_the_newest_decides(registry: RegistryPlace) -> None:
+    """In a look-up and in what is exported, whatever the order of the imports and the length of the prefix."""
+    head = "番号,指定事業者\n"
+    registry.load("mic", "new.csv", f"{head}0334,花電話\n", date="2026-04-01")
+    registry.load("mic", "old.csv", f"{head}0334,古電話\n033456,古電話\n06634,古電話\n", date="2025-04-01")
+    async with registry.opened() as store:
+        held = await store.look_up([TOKYO, "+81663456789"])
+    assert [held.blocks[number].carrier for number in held.blocks] == ["花電話", "古電話"]
+    assert [(row[0], row[1]) for part in block_rows(registry.url) for row in part] == [
+        ("0334", "花電話"),
+        ("06634", "古電話"),
+    ]
+
+
+async def test_a_table_that_comes_between_two_statements_is_no_trouble(registry: RegistryPlace) -> None:
+    """The second one finds rows of an import that the first did not know."""
+    table = "番号,指定事業者\n0334,花電話\n"
+    registry.load("mic", "a.csv", table)
+    async with registry.opened() as store:
+        await store.look_up([TOKYO])
+        with transaction(registry.url) as connection:  # as if the version had been read before
+            copied = (
+                "INSERT INTO imports SELECT 77, kind, 'b', file, sha256, title, url, licence, date, imported, rows"
+                " FROM imports"
+            )
+            connection.execute(text(copied))
+            connection.execute(text('UPDATE blocks SET "import" = 77'))
+        assert (await store.look_up([TOKYO])).blocks[TOKYO].table == "b"
+
+
+async def test_only_content_changes_the_edition(registry: RegistryPlace) -> None:
+    async with registry.opened() as store:
+        before = (await store.look_up([])).edition
+        registry.load("list", "bad.csv", LIST)
+        assert (await store.look_up([])).edition == before
+        registry.load("registry", "shop.yaml", CLAIM)
+        assert (await store.look_up([])).edition == (await store.content()).edition != before

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -256,3 +257,93 @@ def test_a_table_without_a_header_is_refused(path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(FileRefusedError, match="no header"):
         read_blocks(path)
+
+
+def book_of(path: Path, *rows: list[object], merge: str = "") -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if merge:
+        sheet.merge_cells(merge)
+    book.save(path)
+    return path
+
+
+def test_a_matrix_of_next_digits_is_read(tmp_path: Path) -> None:
+    """As the tables of 090, 080 and 070 are published."""
+    path = book_of(
+        tmp_path / "090.xlsx",
+        ["携帯電話番号(090)の指定状況"],
+        ["番号", *range(10)],
+        ["090-10", "花電話", "花電話", *["-"] * 8],
+        ["09011", "", "空電話", *[""] * 8],
+    )
+    blocks, refused = read_blocks(path)
+    assert {prefix: block.carrier for prefix, block in blocks.items()} == {
+        "090100": "花電話",
+        "090101": "花電話",
+        "090111": "空電話",
+    }
+    assert refused == []
+
+
+def test_a_merged_cell_says_the_same_of_all_its_rows(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path / "f.xlsx",
+        ["番号", "指定事業者", "使用状況"],
+        ["011200", "花電話", "使用中"],
+        ["011201", None, "使用中"],
+        merge="B2:B3",
+    )
+    assert read_blocks(path)[0]["011201"] == Block("011201", "花電話", "", "使用中")
+
+
+def test_a_sheet_is_read_whatever_size_it_claims(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "f.xlsx", ["番号", "指定事業者"], ["011200", "花電話"], ["011201", "花電話"])
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'ref="A1:B3"', b'ref="A1"')
+    assert parts["xl/worksheets/sheet1.xml"] != sheet
+    with ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    assert set(read_blocks(path)[0]) == {"011200", "011201"}
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_a_broken_book_is_refused(tmp_path: Path, part: str) -> None:
+    path = book_of(tmp_path / "f.xlsx", ["番号", "指定事業者"], ["011200", "花電話"])
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content[: len(content) // 2] if name == part else content)
+    with pytest.raises(FileRefusedError, match="not a whole xlsx"):
+        read_blocks(path)
+
+
+def test_a_book_whose_bytes_are_damaged_or_cut_is_refused(tmp_path: Path) -> None:
+    whole = book_of(tmp_path / "f.xlsx", ["番号", "指定事業者"], ["011200", "花電話"]).read_bytes()
+    with ZipFile(tmp_path / "f.xlsx") as book:
+        at = book.getinfo("xl/worksheets/sheet1.xml").header_offset + 70
+    path = tmp_path / "g.xlsx"
+    for damaged in (whole[: len(whole) // 2], whole[:at] + bytes(40) + whole[at + 40 :]):
+        path.write_bytes(damaged)
+        with pytest.raises(FileRefusedError, match="not a whole xlsx"):
+            read_blocks(path)
+
+
+def test_an_old_spreadsheet_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "f.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(FileRefusedError, match="save it as"):
+        read_blocks(path)
+
+
+def test_a_range_in_use_is_in_use_whoever_has_it() -> None:
+    assert Block("0332", "", "", "使用中").in_use
+    assert not Block("0332", "", "", "").in_use
+    assert not Block("0332", "花電話", "", "使用予定").in_use
