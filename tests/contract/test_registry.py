@@ -262,3 +262,11 @@ async def test_only_content_changes_the_edition(registry: RegistryPlace) -> None
         assert (await store.look_up([])).edition == before
         registry.load("registry", "shop.yaml", CLAIM)
         assert (await store.look_up([])).edition == (await store.content()).edition != before
+
+
+async def test_a_faq_file_is_read_in_the_encoding_of_spreadsheets(registry: RegistryPlace) -> None:
+    registry.load("faq", "f.jsonl", '{"id": "a", "question": "番号は?", "answer": "はい"}'.encode("cp932"))
+    async with registry.opened() as store:
+        assert [entry.question for entry in (await store.content()).entries] == ["番号は?"]
+    with pytest.raises(FileRefusedError, match=r"^line 1: "):
+        registry.load("faq", "g.jsonl", "{broken")
