@@ -106,6 +106,7 @@ def test_a_quote_that_is_never_closed_refuses_a_table(path: Path) -> None:
         ("110,警察\n", "110", "警察"),
         ("7,spam,0322340001\n110,scam,0322340002\n", "0322340001", "spam"),
         ("0322340001,5\n", "0322340001", "5"),
+        ("312345678,0322340001\n312345679,0322340002\n", "0322340001", ""),
     ],
 )
 def test_without_a_header_the_number_stands_where_most_are(
