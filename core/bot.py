@@ -134,7 +134,7 @@ class Bot:
         session = load_session(opened.session, turn.message)
         wrote = msgspec.structs.replace(turn.message, text=without_command(turn.text))
         language = language_of(wrote, preferences, self._default_language, session.language)
-        session = msgspec.structs.replace(session, language=language)
+        session = _still_known(msgspec.structs.replace(session, language=language), turn.know, language)
         return turn._replace(session=session, preferences=preferences, language=language)
 
     def _speaking(self, said: Said, turn: Turn) -> Said:
@@ -171,6 +171,17 @@ class Bot:
         await self._sessions.save(places.session, dump(said.session))
         if said.preferences != turn.preferences:
             await self._sessions.prefer(places.preferences, dump(said.preferences))
+
+
+def _still_known(session: Session, know: Knowledge, language: Language) -> Session:
+    """Without what was imported when it was spoken of, and is gone since."""
+    entries = know.faq[language].entries
+    return msgspec.structs.replace(
+        session,
+        organisation=session.organisation if session.organisation in know.registry.organisations() else "",
+        offered=tuple(one for one in session.offered if one in entries),
+        further=tuple(one for one in session.further if one in entries),
+    )
 
 
 def _is_spoken_to(turn: Turn) -> bool:

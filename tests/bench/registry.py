@@ -67,7 +67,7 @@ def _import(folder: Path) -> None:
     )
     staged = time.perf_counter()
     with publishing(url) as publication:
-        summary = publish(publication, Import(kind="list", name="bench"), staging, force=False)
+        summary = publish(publication, Import(kind="list", name="bench"), staging, progress, force=False)
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
