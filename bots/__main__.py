@@ -18,6 +18,9 @@ app = typer.Typer(
     help="番号番 Bangoban, the number watchman: who called, how sure that is, and what to do next.",
 )
 
+telegram = typer.Typer(no_args_is_help=True, help="What concerns Telegram alone.")
+app.add_typer(telegram, name="telegram")
+
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="JSON lines in on standard input, JSON lines out.")]
 
 
@@ -151,6 +154,19 @@ def faq_check(
     from bots.reviewing import check_faq
 
     raise typer.Exit(check_faq(path))
+
+
+@telegram.command()
+def setup() -> None:
+    """Set webhook, commands, descriptions and menu at Telegram, and say what is missing or wrong."""
+    from importlib.resources import files
+
+    from bots.telegram.setup import run_setup
+    from config.settings import load_settings
+    from core.texts import load_texts
+
+    texts = load_texts(files("config") / "locales")
+    raise typer.Exit(asyncio.run(run_setup(load_settings(), texts, typer.echo)))
 
 
 @app.command("import")

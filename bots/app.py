@@ -1,9 +1,11 @@
 """The wiring, in one place: settings → stores → core → adapters → routes."""
 
 import asyncio
+import gc
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from threading import Thread
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ from bots.registry import open_current
 from bots.web.page import routes as chat_routes
 from bots.workers import Run, Workers
 from config.settings import Settings
+from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
 
@@ -43,7 +46,6 @@ class App(NamedTuple):
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """Everything opened and at work. Raises StoreUnusableError, ContentError."""
     know = product_knowledge(settings.data_dir)
-    know.warm()
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
@@ -66,7 +68,14 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         await stack.enter_async_context(workers.at_work([("database", stores.tidy()), *_runs(on)]))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on, workers)))
+        Thread(target=_warm, args=(know,), daemon=True).start()
         yield App(asgi, [platform.inbox for platform in on])
+
+
+def _warm(know: Knowledge) -> None:
+    """Beside the start: encoding new content takes seconds, and numbers can be asked for meanwhile."""
+    know.warm()
+    gc.freeze()  # the collector need not walk through the indexes
 
 
 def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:

@@ -11,7 +11,7 @@ from core.answer.large import enlarged
 from core.answer.plain import headings
 from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
-from core.commands import after_name, without_link
+from core.commands import after_name, without_command, without_link
 from core.current import Current
 from core.language import language_of
 from core.messages import Language, Message, Reply, Text
@@ -54,7 +54,12 @@ class Bot:
 
     async def answer(self, message: Message) -> Reply | None:
         """The reply to a message, or None for silence. Raises StoreDownError where sessions cannot be read."""
+        if message.happening == "moved":
+            await self._move(message)
+            return None
         turn = self._turn(message)
+        if message.happening == "typed":
+            return await self._show(turn)
         spoken_to = _is_spoken_to(turn)
         if not spoken_to and not turn.reading.numbers:
             return None
@@ -70,6 +75,26 @@ class Bot:
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
         return _complete(said.reply, turn._replace(preferences=said.preferences)) if said.reply else None
+
+    async def _show(self, turn: Turn) -> Reply | None:
+        """What is typed comes here letter by letter: it counts as no message, and nothing of it is kept."""
+        places = keys(turn.message, self._secret)
+        turn = await self._informed(turn)
+        opened = await self._sessions.open(places.session, places.preferences, f"typed {places.sender}")
+        said = take_turn(self._open(turn, opened))
+        return _complete(said.reply, turn) if said.reply else None
+
+    async def _move(self, message: Message) -> None:
+        """A group's settings go with it. It may be told twice, and keeps what was chosen since the first time."""
+        here = keys(message, self._secret)
+        before = keys(msgspec.structs.replace(message, conversation=message.moved_from), self._secret)
+        old = await self._sessions.open(before.session, before.preferences, before.sender)
+        if old.preferences is None:
+            return
+        new = await self._sessions.open(here.session, here.preferences, here.sender)
+        if new.preferences is None:
+            await self._sessions.prefer(here.preferences, old.preferences)
+        await self._sessions.forget(before.preferences)
 
     def _turn(self, message: Message) -> Turn:
         text = without_link(message.text.strip())
@@ -100,7 +125,8 @@ class Bot:
     def _open(self, turn: Turn, opened: Opened) -> Turn:
         preferences = load_preferences(opened.preferences)
         session = load_session(opened.session, turn.message)
-        language = language_of(turn.message, preferences, self._default_language, session.language)
+        wrote = msgspec.structs.replace(turn.message, text=without_command(turn.text))
+        language = language_of(wrote, preferences, self._default_language, session.language)
         session = msgspec.structs.replace(session, language=language)
         return turn._replace(session=session, preferences=preferences, language=language)
 
@@ -163,7 +189,7 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = msgspec.structs.replace(
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
-    if turn.preferences.large:
+    if turn.preferences.large and turn.message.happening != "typed":
         reply = enlarged(reply, texts)
     return msgspec.structs.replace(
         reply,

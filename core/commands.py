@@ -15,6 +15,8 @@ _NAME = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LINK = re.compile(r"^/start(?:@\w+)?\s+check_", re.IGNORECASE)
+# What follows /start is a link's, and no word that anybody wrote.
+_GIVEN = re.compile(r"^\s*/(?:start\b.*|\w+(?:@\w+)?)", re.IGNORECASE | re.DOTALL)
 _EDGES = " \t\r\n\u3000。、.,!?!?~〜ー"
 
 
@@ -69,6 +71,11 @@ def after_name(text: str) -> str | None:
 def without_link(text: str) -> str:
     """A start by a link that names a number (/start check_0120397972) is a check of that number."""
     return _LINK.sub("/check ", text)
+
+
+def without_command(text: str) -> str:
+    """The words that somebody wrote beside a command: those tell their language."""
+    return _GIVEN.sub("", text)
 
 
 def _fold(text: str) -> str:

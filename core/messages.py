@@ -18,6 +18,8 @@ Happening = Literal[
     "met",  # a person opened a private chat with the bot
     "joined",  # the bot was added to a group
     "withdrawn",  # someone took a message back
+    "typed",  # someone is typing in another chat, to show there what is known of a number
+    "moved",  # a group goes on under another name
 ]
 
 
@@ -27,6 +29,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     `conversation` and `sender` are opaque; together with `platform` they are unique. `time` is when it
     happened, in Unix seconds. `addressed` is true in private chats, and in groups where the bot is
     mentioned, replied to, or given a command; a prefix such as 番号番 is found by the core itself.
+    `hears_all` is false where a group shows the bot only what is said to it. `moved_from` is the former name
+    of a conversation that moved.
     """
 
     platform: str
@@ -42,6 +46,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     button: str = ""
     language: str = ""
+    hears_all: bool = True
+    moved_from: str = ""
 
 
 ButtonKind = Literal[

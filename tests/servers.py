@@ -183,3 +183,17 @@ def postgres_programs() -> Path:
     assert found
     assert found.origin
     return Path(found.origin).parent / "pginstall" / "bin"
+
+
+VECTORS = (
+    Path(__file__).resolve().parents[1] / "var" / "vectors"
+)  # the checkout's own, made at the first need
+
+
+def share_vectors(data: Path) -> Path:
+    """A data folder that finds the content's vectors: encoding all of it takes seconds at each start."""
+    VECTORS.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "vectors").exists():
+        (data / "vectors").symlink_to(VECTORS)
+    return data

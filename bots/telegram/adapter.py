@@ -2,41 +2,36 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 import structlog
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bots.inbox import Answer, Job
 from bots.metrics import Metrics
-from bots.telegram.client import CutOff, FloodWait, TelegramClient, reason
+from bots.telegram.client import TelegramClient, reason
 from bots.telegram.footnote import footnoted
+from bots.telegram.inline import inline_answer
 from bots.telegram.insist import DELAYS, insist
-from bots.telegram.markup import plain
-from bots.telegram.parse import Incoming, Me, Unread, parse
+from bots.telegram.pace import Pace
+from bots.telegram.parse import Incoming, Typed, Unread, moved, parse
 from bots.telegram.render import Params, body_of, render
+from bots.telegram.sending import ALONE, Sender
+from bots.telegram.shapes import Me
 from bots.telegram.updates import ALLOWED_UPDATES
 from bots.telegram.webhook import PATH
 from core.messages import Reply
 
-UNCLEAR = 2  # further tries of a message that may have arrived: at most so many copies too many
-LONGEST_WAIT = 300.0  # seconds of a flood wait that are waited for
-# Telegram has no retry key: a send given up too early may have arrived, and its repetition is a second answer.
-SEND_TIMEOUT = 30.0
 ASIDE_TIMEOUT = 5.0  # seconds for calls that an answer does without
 BODIES = 512  # rendered answers that are kept
+LATE = 60.0  # seconds after which an answer shows what it answers, in private chats too
+ALONE_WITHIN = 12.0  # of the 15 seconds in which a member of a group may be answered alone
+TYPED_WITHIN = 25.0  # of the 30 seconds in which what is typed may be answered
+SEEN = "👌"
 SILENT = frozenset({"bot", "other bot", "no concern"})
 
 
@@ -66,6 +61,7 @@ class Telegram:
     ) -> None:
         self.me = Me()
         self.ready = False  # whether Telegram knows where updates go, and the bot its own name
+        self.answers_alone = False  # whether this Bot API can show an answer to one member of a group
         self._introduced = asyncio.Event()
         self._arriving: asyncio.Task[None] | None = None
         self._confirming: set[asyncio.Task[None]] = set()
@@ -74,6 +70,7 @@ class Telegram:
         self._unread = metrics.unread
         self._patience = patience
         self._clock = clock
+        self._sender = Sender(client, patience.delays, self._moved, Pace())
         self._log = structlog.get_logger()
         # The same card goes to everybody who asks for the same number.
         self._body = lru_cache(maxsize=BODIES)(body_of)
@@ -83,7 +80,7 @@ class Telegram:
 
         Waits no longer than a few seconds: what fails is logged, and tried again until `close`.
         """
-        webhook = None if public_url is None or mode != "webhook" else _webhook(public_url, secret)
+        webhook = None if public_url is None or mode != "webhook" else webhook_at(public_url, secret)
         self._arriving = asyncio.create_task(self._arrive(webhook))
         await asyncio.wait((self._arriving,), timeout=self._patience.arrival)
 
@@ -103,12 +100,15 @@ class Telegram:
         if webhook is not None:
             await insist(self._client, "setWebhook", webhook, self._patience.arrival_delays)
         self.ready = True
+        self.answers_alone = await self._client.has_ephemeral()
 
     async def handle(self, job: Job) -> str:
         """Answer the update; what came of it: "answered", "silent", "unread", "blocked" (the bot may not
         write there), "refused" (Telegram did not take it), "lost" (Telegram could not be reached).
         """
         incoming = await self._read(job.work.event.payload)
+        if isinstance(incoming, Typed):
+            return await self._show(job, incoming)
         if not isinstance(incoming, Incoming):
             self._unread.labels("telegram", incoming).inc()
             return "silent" if incoming in SILENT else "unread"
@@ -116,9 +116,12 @@ class Telegram:
             self._confirm(incoming.callback_id)
         async with self._typing(incoming):
             reply = await self._answer(incoming.message)
-        return await self._say(job, incoming, reply) if reply else "silent"
+        if reply:
+            return await self._say(job, incoming, reply)
+        await self._nod(incoming)
+        return "silent"
 
-    async def _read(self, payload: bytes) -> Incoming | Unread:
+    async def _read(self, payload: bytes) -> Incoming | Typed | Unread:
         """Right after a start the bot's name may not be known, and a group's word to it be missed: it waits."""
         incoming = parse(payload, self.me, self._clock())
         unheard = incoming == "other bot" or (
@@ -131,15 +134,33 @@ class Telegram:
         return parse(payload, self.me, self._clock())
 
     async def _say(self, job: Job, incoming: Incoming, reply: Reply) -> str:
-        place = _place(incoming)
-        quoted = _quoted(incoming) if reply.quote else {}
+        place = _place(incoming) | self._alone(job, incoming)
+        late = self._clock() - incoming.message.time > LATE
+        quoted = _quoted(incoming) if reply.quote or late else {}
+        messages = footnoted(render(reply, self._body), reply.headings, job.work.event.id)
+        messages[0] |= quoted
+
+        async def send() -> None:
+            for message in messages:
+                await self._sender.send(job, place, message)
+
+        return await self._outcome(send())
+
+    async def _show(self, job: Job, typed: Typed) -> str:
+        """Nothing is lost with an answer that comes too late: the next letter asks anew."""
+        if self._since(job) > TYPED_WITHIN:
+            return "silent"
+        reply = await self._answer(typed.message)
+        params = inline_answer(typed.query_id, reply, self.me.username, self._body)
+        return await self._outcome(self._client.call("answerInlineQuery", params, ASIDE_TIMEOUT))
+
+    async def _outcome(self, sending: Awaitable[object]) -> str:
         try:
-            for message in footnoted(render(reply, self._body), reply.headings, job.work.event.id):
-                await self._send(job, place, message | quoted)
-                quoted = {}
+            await sending
         except Forbidden:
             return "blocked"
         except InvalidToken as error:
+            self.ready = False
             self._note("an answer was refused: copy TELEGRAM_BOT_TOKEN anew from @BotFather", error)
             return "refused"
         except BadRequest as error:
@@ -150,37 +171,32 @@ class Telegram:
             return "lost"
         return "answered"
 
+    def _alone(self, job: Job, incoming: Incoming) -> Params:
+        """In a group, what makes the answer one that only its asker sees, where that is allowed."""
+        if not (self.answers_alone and incoming.user_id and incoming.message.group):
+            return {}
+        if self._since(job) > ALONE_WITHIN:
+            return {}
+        pressed = {"callback_query_id": incoming.callback_id} if incoming.callback_id else {}
+        asked = incoming.ephemeral_id
+        to = {"reply_parameters": {"ephemeral_message_id": asked}} if asked is not None else {}
+        return {ALONE: {"receiver_user_id": incoming.user_id, **pressed}, **to}
+
+    def _since(self, job: Job) -> float:
+        return self._clock() - job.work.accepted if job.work.accepted else 0.0
+
+    async def _moved(self, former: int, now: int) -> None:
+        await self._answer(moved(former, now, self._clock()))
+
+    async def _nod(self, incoming: Incoming) -> None:
+        """An edit that needs no new answer has been seen: a sign on it, no message."""
+        if incoming.message.edited and incoming.message.addressed and incoming.message_id:
+            reaction = [{"type": "emoji", "emoji": SEEN}]
+            place = {"chat_id": incoming.chat_id, "message_id": incoming.message_id}
+            await self._aside("setMessageReaction", place | {"reaction": reaction})
+
     def _note(self, what: str, error: TelegramError) -> None:
         self._log.error(what, platform="telegram", reason=reason(error))
-
-    async def _send(self, job: Job, place: Params, message: Params) -> None:
-        """Send one message; `place` follows the chat where it moved to. Raises TelegramError in the end.
-
-        What surely was not taken is tried again often; what may have arrived is not: it would be said again.
-        """
-        unclear = 0
-        for delay in (*self._patience.delays, None):
-            try:
-                await self._client.call("sendMessage", message | place, SEND_TIMEOUT)
-            except TelegramError as error:
-                if delay is None:
-                    raise
-                match error:
-                    case FloodWait():
-                        await job.pause(min(error.seconds, LONGEST_WAIT))
-                    case ChatMigrated():
-                        place["chat_id"] = error.new_chat_id
-                    case BadRequest():
-                        message = _simpler(error, place, message)
-                    case CutOff() | TimedOut() if unclear == UNCLEAR:
-                        raise
-                    case NetworkError():
-                        unclear += isinstance(error, CutOff | TimedOut)
-                        await job.pause(delay)
-                    case _:
-                        raise
-            else:
-                return
 
     @asynccontextmanager
     async def _typing(self, incoming: Incoming) -> AsyncIterator[None]:
@@ -214,7 +230,8 @@ class Telegram:
             await self._client.call(method, params, ASIDE_TIMEOUT)
 
 
-def _webhook(public_url: str, secret: str) -> Params:
+def webhook_at(public_url: str, secret: str) -> Params:
+    """The parameters of setWebhook: where to, with which secret, which updates; what waits is kept."""
     return {
         "url": public_url.rstrip("/") + PATH,
         "secret_token": secret,
@@ -232,19 +249,3 @@ def _quoted(incoming: Incoming) -> Params:
     if not incoming.message_id:
         return {}
     return {"reply_parameters": {"message_id": incoming.message_id, "allow_sending_without_reply": True}}
-
-
-def _simpler(error: BadRequest, place: Params, message: Params) -> Params:
-    """The same without what was refused; raises the error where there is nothing left to leave out."""
-    text = error.message.casefold()
-    if "thread not found" in text and place.pop("message_thread_id", None) is not None:
-        return message
-    if ("button" in text or "keyboard" in text) and "reply_markup" in message:
-        return _without(message, "reply_markup")
-    if "parse_mode" in message:
-        return _without(message, "parse_mode") | {"text": plain(str(message["text"]))}
-    raise error
-
-
-def _without(message: Mapping[str, object], name: str) -> Params:
-    return {key: value for key, value in message.items() if key != name}

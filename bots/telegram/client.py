@@ -23,6 +23,7 @@ from telegram.error import (
 )
 
 from bots.metrics import Metrics
+from bots.telegram.shapes import ADMINS
 from bots.telegram.updates import load
 from bots.wire import CutOffError, SlowError, Wire, WireError
 
@@ -43,6 +44,14 @@ class CutOff(NetworkError):  # noqa: N818 -- named like its siblings in telegram
 class _Parameters(msgspec.Struct):
     migrate_to_chat_id: int | None = None
     retry_after: int | None = None
+
+
+class _Membership(msgspec.Struct):
+    status: str = ""
+
+
+class _Rights(msgspec.Struct):
+    can_send_welcome_messages: bool | None = None
 
 
 class _Answer(msgspec.Struct):
@@ -87,6 +96,31 @@ class TelegramClient:
         if answer.ok and status == HTTPStatus.OK:
             return answer.result
         raise _error(status, answer)
+
+    async def is_admin(self, chat: int | str, user: int | str) -> bool:
+        """Whether that user may decide for that group. An anonymous administrator writes as the group itself.
+
+        Raises TelegramError where Telegram does not say.
+        """
+        if str(chat) == str(user):
+            return True
+        found = await self.call("getChatMember", {"chat_id": int(chat), "user_id": int(user)})
+        try:
+            return load(bytes(found), _Membership).status in ADMINS
+        except (msgspec.ValidationError, ValueError):
+            pass
+        raise NetworkError("getChatMember gave no member")
+
+    async def has_ephemeral(self) -> bool:
+        """Whether this Bot API has messages that one member of a group sees, as 10.3 describes them.
+
+        It tells no version of its own. Administrators' rights have a field that came with the same release.
+        """
+        try:
+            rights = load(bytes(await self.call("getMyDefaultAdministratorRights", {})), _Rights)
+        except (TelegramError, msgspec.ValidationError, ValueError):
+            return False
+        return rights.can_send_welcome_messages is not None
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes] | TelegramError:
         head = self._heads.get(method)

@@ -1,7 +1,7 @@
 """Telegram's updates as Messages. Only what is needed is read; what is unknown is skipped.
 
-Source: Telegram Bot API, types Update, Message, MessageEntity, ChatMemberUpdated and CallbackQuery, and
-"Privacy mode" in its features, read 2026-11.
+Source: Telegram Bot API, types Update, Message, MessageEntity, ChatMemberUpdated, CallbackQuery and InlineQuery,
+"Ephemeral messages and commands", and "Privacy mode" in its features, read 2026-11.
 """
 
 import re
@@ -10,7 +10,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from bots.telegram.shapes import Entity, Membership, Named, Query, Update, Written
+from bots.telegram.mentions import without_mentions
+from bots.telegram.shapes import ADMINS, Inquiry, Me, Membership, Named, Query, Update, Written
 from bots.telegram.updates import load
 from core.messages import Message
 
@@ -25,7 +26,6 @@ Unread = Literal[
 
 SAY = "say:"  # the callback data of a button that says something begins so
 # `new_chat_members` is not among the kinds that matter: my_chat_member tells that the bot was added, once.
-# `migrate_to_chat_id` neither: a send that fails tells the new id, and the new chat's messages bear it.
 WITHOUT_TEXT = frozenset(
     {
         "animation",
@@ -51,24 +51,28 @@ WITHOUT_TEXT = frozenset(
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>[A-Za-z0-9_]+))?(?!\S)")
 
 
-class Me(msgspec.Struct, frozen=True):
-    """The bot itself, as getMe tells. Until it has told, nothing mentions the bot."""
-
-    id: int = 0
-    username: str = ""
-
-
 class Incoming(msgspec.Struct, frozen=True):
-    """An update to answer, and where to: the chat, its topic, the message, the button's query."""
+    """An update to answer, and where to: the chat, its topic, the message, the button's query. `user_id` is who
+    may be answered alone in a group: who pressed a button, or whose command, `ephemeral_id`, nobody else sees.
+    """
 
     message: Message
     chat_id: int
     thread_id: int | None = None
     message_id: int | None = None
     callback_id: str = ""
+    user_id: int | None = None
+    ephemeral_id: int | None = None
 
 
-def parse(payload: bytes, me: Me, now: float) -> Incoming | Unread:
+class Typed(msgspec.Struct, frozen=True):
+    """What somebody is typing in another chat, and the query to answer."""
+
+    message: Message
+    query_id: str
+
+
+def parse(payload: bytes, me: Me, now: float) -> Incoming | Typed | Unread:
     """One update's JSON as a message, or why it is not read. `now` (Unix seconds) dates what bears no time."""
     try:
         update = load(payload, Update)
@@ -80,12 +84,16 @@ def parse(payload: bytes, me: Me, now: float) -> Incoming | Unread:
         return "broken"
     if update.callback_query:
         return _pressed(update.callback_query, now)
+    if update.inline_query:
+        return _typed(update.inline_query, now)
     if update.my_chat_member:
-        return _joined(update.my_chat_member)
+        return _joined(update.my_chat_member, me)
     return "kind"
 
 
 def _written(found: Written, payload: bytes, me: Me) -> Incoming | Unread:
+    if found.migrate_to_chat_id or found.migrate_from_chat_id:
+        return _moved(found)
     said = _said(found, me)
     if said != "no concern":
         return said
@@ -95,6 +103,25 @@ def _written(found: Written, payload: bytes, me: Me) -> Incoming | Unread:
         return _incoming(found, replace(message, happening="sent"))
     # All else without text is a service message, or of a kind that came after this was written.
     return "message kind"
+
+
+def _moved(found: Written) -> Incoming:
+    """A group that became a supergroup; both tell it, the former as its last message, the latter as its first."""
+    place, former = found.migrate_to_chat_id or found.chat.id, found.migrate_from_chat_id or found.chat.id
+    return Incoming(moved(former, place, float(found.date)), place)
+
+
+def moved(former: int, now: int, time: float) -> Message:
+    """A group of one id goes on under another."""
+    return Message(
+        platform="telegram",
+        conversation=str(now),
+        time=time,
+        happening="moved",
+        group=True,
+        addressed=False,
+        moved_from=str(former),
+    )
 
 
 def _edited(found: Written, me: Me) -> Incoming | Unread:
@@ -119,7 +146,7 @@ def _said(found: Written, me: Me) -> Incoming | Unread:
         return _incoming(found, replace(message, happening="contact", contact=number))
     if not (found.text or found.caption):
         return "no concern"
-    text, mentioned = _without_mentions(found, me)
+    text, mentioned = without_mentions(found, me)
     command = COMMAND.match(text)
     if command and command["bot"]:
         if message.group and command["bot"].casefold() != me.username.casefold():
@@ -149,28 +176,15 @@ def _message(found: Written, me: Me) -> Message:
 def _incoming(found: Written, message: Message) -> Incoming:
     # In a group without topics a thread is no more than a row of replies, and nothing can be sent to it.
     thread = found.message_thread_id if found.is_topic_message else None
-    return Incoming(message, found.chat.id, thread, found.message_id)
-
-
-def _without_mentions(found: Written, me: Me) -> tuple[str, bool]:
-    """The text without the bot's mentions, and whether there were any. Entities count UTF-16 units."""
-    text, entities = (found.text, found.entities) if found.text else (found.caption, found.caption_entities)
-    units = text.encode("utf-16-le")
-    mentioned = False
-    for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        if 0 <= start < end <= len(units) and _names_us(entity, units[start:end], me):
-            units = units[:start] + units[end:]
-            mentioned = True
-    read = units.decode("utf-16-le", "replace")
-    return (read.strip(), True) if mentioned else (read, False)
-
-
-def _names_us(entity: Entity, units: bytes, me: Me) -> bool:
-    if entity.type == "text_mention":
-        return entity.user is not None and entity.user.id == me.id
-    name = units.decode("utf-16-le", "replace")
-    return entity.type == "mention" and bool(me.username) and name.casefold() == f"@{me.username}".casefold()
+    alone = found.sender.id if found.sender and found.ephemeral_message_id else None
+    return Incoming(
+        message,
+        found.chat.id,
+        thread,
+        found.message_id,
+        user_id=alone,
+        ephemeral_id=found.ephemeral_message_id,
+    )
 
 
 def _pressed(query: Query, now: float) -> Incoming | Unread:
@@ -191,10 +205,25 @@ def _pressed(query: Query, now: float) -> Incoming | Unread:
     if query.data.startswith(SAY):
         said = query.data.removeprefix(SAY)
         message = replace(message, happening="said", text=said, button="")
-    return replace(_incoming(place, message), callback_id=query.id)
+    return replace(
+        _incoming(place, message), callback_id=query.id, user_id=query.sender.id, ephemeral_id=None
+    )
 
 
-def _joined(change: Membership) -> Incoming | Unread:
+def _typed(query: Inquiry, now: float) -> Typed:
+    message = Message(
+        platform="telegram",
+        conversation=str(query.sender.id),
+        sender=str(query.sender.id),
+        time=now,
+        happening="typed",
+        text=query.query,
+        language=query.sender.language_code,
+    )
+    return Typed(message, query.id)
+
+
+def _joined(change: Membership, me: Me) -> Incoming | Unread:
     if change.chat.type not in ("group", "supergroup") or change.old.present or not change.new.present:
         return "no concern"
     message = Message(
@@ -205,6 +234,7 @@ def _joined(change: Membership) -> Incoming | Unread:
         happening="joined",
         group=True,
         language=change.sender.language_code,
+        hears_all=me.can_read_all_group_messages or change.new.status in ADMINS,
     )
     return Incoming(message, change.chat.id)
 

@@ -1,11 +1,21 @@
 """The fields of Telegram's updates that the bot reads; all others are skipped.
 
-Source: Telegram Bot API, types Update, Message, MessageEntity, CallbackQuery and ChatMemberUpdated, read 2026-11.
+Source: Telegram Bot API, types Update, Message, MessageEntity, CallbackQuery, InlineQuery and ChatMemberUpdated,
+read 2026-11.
 """
 
 import msgspec
 
+ADMINS = frozenset({"creator", "administrator"})
 NOT_IN_A_CHAT = frozenset({"left", "kicked"})
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The bot itself, as getMe tells. Until it has told, nothing mentions the bot."""
+
+    id: int = 0
+    username: str = ""
+    can_read_all_group_messages: bool = False
 
 
 class User(msgspec.Struct):
@@ -61,6 +71,9 @@ class Written(msgspec.Struct):
     caption: str = ""
     caption_entities: list[Entity] = []
     contact: Contact | None = None
+    migrate_to_chat_id: int | None = None
+    migrate_from_chat_id: int | None = None
+    ephemeral_message_id: int | None = None
 
 
 class Query(msgspec.Struct):
@@ -70,6 +83,14 @@ class Query(msgspec.Struct):
     sender: User = msgspec.field(name="from")
     message: Written | None = None
     data: str = ""
+
+
+class Inquiry(msgspec.Struct):
+    """What somebody is typing after the bot's name, in any chat."""
+
+    id: str
+    sender: User = msgspec.field(name="from")
+    query: str = ""
 
 
 class Member(msgspec.Struct):
@@ -100,6 +121,7 @@ class Update(msgspec.Struct):
     message: Written | None = None
     edited_message: Written | None = None
     callback_query: Query | None = None
+    inline_query: Inquiry | None = None
     my_chat_member: Membership | None = None
 
 

@@ -14,7 +14,7 @@ from core.stores import Event
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 # Named at every setWebhook and getUpdates: what is left out there keeps its former setting.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 
 class _Chat(msgspec.Struct):
@@ -30,11 +30,16 @@ class _Query(msgspec.Struct):
     message: _Place | None = None
 
 
+class _Inquiry(msgspec.Struct):
+    sender: _Chat = msgspec.field(name="from")
+
+
 class _Update(msgspec.Struct):
     update_id: int
     message: _Place | None = None
     edited_message: _Place | None = None
     callback_query: _Query | None = None
+    inline_query: _Inquiry | None = None
     my_chat_member: _Place | None = None
 
 
@@ -56,6 +61,9 @@ def event_of(update: bytes, key: bytes) -> Event | None:
         edited = found.edited_message
         digest = hmac.digest(key, f"{edited.chat.id}:{edited.message_id}".encode(), "sha256")
         return Event(f"edit:{digest[:16].hex()}", str(edited.chat.id), update)
+    if found.inline_query:
+        # Apart from the person's private chat: what is typed elsewhere does not wait for an answer there.
+        return Event(str(found.update_id), f"inline:{found.inline_query.sender.id}", update)
     pressed = found.callback_query.message if found.callback_query else None
     place = found.message or pressed or found.my_chat_member
     return Event(str(found.update_id), str(place.chat.id), update) if place else None

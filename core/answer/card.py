@@ -41,8 +41,9 @@ def number_card(
 
 def _rows(turn: Turn, number: Number, judgement: Judgement, party: Party | None) -> Iterable[Row]:
     say, claims = turn.texts.say, turn.know.registry.claims(number.e164)
+    shown = any(piece.code == "code_shown" for piece in judgement.evidence)  # which says all that matters
     for piece in judgement.evidence:
-        if party and piece.code.startswith("claimed_"):
+        if party and piece.code.startswith("claimed_") and not shown:
             asked = say("row.asked", organisation=party.called(turn.language))
             yield Row(asked, reason(piece, turn.texts, turn.know.registry))
     owners = _owners(turn, claims)

@@ -19,8 +19,15 @@ _OF_A_CALL = re.compile(
     r"|\b(?:called|rang|calling|phoned|call from|phone call)\b",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(
+    r"着信|表示|画面|(?:って|と|が)(?:出|で)[たて]|かかって|名乗|\b(?:caller id|showed|displayed|from this number)\b",
+    re.IGNORECASE,
+)
 _LONG = 60  # letters; a longer message asks more than who it was
-_EITHER = re.compile(r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|\bor\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"それとも|または|どっち|どちら|か[、?\uff1f].{1,24}か|か[^、。]{1,12}か(?:分か|わか|どう|し)|\bor\b",
+    re.IGNORECASE,
+)
 _OF_IT = re.compile(
     r"(?:です|でしょう|なの|もの)か|なの[?\uff1f]|合って|あってる|(?:これ|それ|この(?:番号|電話)|さっきの)(?:は|って|が|、)|かな[?\uff1f]?$"
     r"|^[^。]{0,12}[?\uff1f]$|\b(?:is|was) (?:it|this|that)\b",
@@ -70,6 +77,11 @@ def asks_of_caller(turn: Turn) -> bool:
     return claimed.certainty is Certainty.EXPLICIT or (
         bool(of_it) and not _OF_SOMETHING_ELSE.search(turn.text)
     )
+
+
+def tells_of_call(text: str) -> bool:
+    """Whether a text beside a number says that somebody rang from it."""
+    return bool(_OF_A_CALL.search(text) or _SHOWN.search(text))
 
 
 def key_of(party: Party) -> str:

@@ -48,7 +48,8 @@ class Dossiers:
         turn = _nobodys_turn(self._know, language, self, circumstances.at)
         registry = self._know.registry
         claims, alike = registry.claims(number.e164), _claims_alike(registry, number)
-        judgement = judge(number, claims, registry.source, circumstances, alike)
+        crowded = bool(alike) and registry.is_crowded(number.e164)
+        judgement = judge(number, claims, registry.source, circumstances, alike, crowded=crowded)
         sources = tuple(
             dict.fromkeys(
                 (
@@ -69,13 +70,15 @@ class Dossiers:
         )
 
 
-def dossier_of(turn: Turn, number: Number, party: Party | None = None, call: Call | None = None) -> Dossier:
-    """The dossier of a number in this turn."""
+def dossier_of(
+    turn: Turn, number: Number, party: Party | None = None, call: Call | None = None, *, shown: bool = False
+) -> Dossier:
+    """The dossier of a number in this turn; `shown`: a caller's telephone showed it."""
     # Hours change at multiples of STEP, so that all who ask between two of them get the same answer.
     at = int(turn.message.time) // (60 * STEP) * (60 * STEP)
     listings = turn.held.listings.get(number.e164, ())
     block = turn.held.blocks.get(number.e164)
-    return turn.dossiers.of(number, turn.language, Circumstances(party, listings, call, at, block))
+    return turn.dossiers.of(number, turn.language, Circumstances(party, listings, call, at, block, shown))
 
 
 def _claims_alike(registry: Registry, number: Number) -> list[Claim]:

@@ -1,9 +1,9 @@
 """All that an answer draws on, loaded once; and one turn of a conversation."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -54,6 +54,8 @@ class Faq:
     def __init__(self, entries: Sequence[Entry], make: Callable[[Sequence[Entry]], Index]) -> None:
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         self._make = make
+        self._index: Index | None = None
+        self._making = Lock()
 
     def with_entries(self, entries: Sequence[Entry]) -> "Faq":
         """The same with these in the place of those of their ids, and more."""
@@ -63,10 +65,20 @@ class Faq:
         """The closest entries, best first."""
         return self.index.search(text, most) if self.entries else Found()
 
-    @cached_property
+    def prepare(self) -> None:
+        """Make the index, where it is not made yet. From any thread."""
+        if self.entries:
+            _ = self.index
+
+    @property
     def index(self) -> Index:
-        """Read or made in a second or two: `Knowledge.warm` does it before somebody waits."""
-        return self._make(list(self.entries.values()))
+        """Made in a second or two: `Knowledge.warm` does it before somebody waits, in a thread of its own."""
+        with self._making:
+            if self._index is None:
+                made = self._make(list(self.entries.values()))
+                made.search("?")  # reads the encoder in, before another thread can ask this index
+                self._index = made
+            return self._index
 
 
 class Knowledge(NamedTuple):
@@ -88,7 +100,7 @@ class Knowledge(NamedTuple):
     def warm(self) -> None:
         """Make ready what is else made at the first question."""
         for faq in self.faq.values():
-            faq.search("?", 1)
+            faq.prepare()
 
 
 class Turn(NamedTuple):
@@ -140,12 +152,12 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     reader = Reader(load_plan())
     registry = load_registry(config / "registry")
     builder = Builder(config, cache)
-    naming = naming_of(reader, registry)
+    naming, learnt = naming_of(reader, registry), builder.learnt()
     entries = load_faq(config / "faq")
     faq = {
         language: Faq(
             [entry for entry in entries if entry.language == language],
-            lambda own: builder.index(own, naming=naming, general=True),
+            lambda own: builder.index(own, naming=naming, general=True, learnt=learnt),
         )
         for language in LANGUAGES
     }

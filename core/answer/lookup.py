@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from core.answer.buttons import button
-from core.answer.claimed import claimed_party, key_of
+from core.answer.claimed import claimed_party, key_of, tells_of_call
 from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
@@ -28,7 +28,8 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
     numbers = list({number.e164: number for number in numbers}.values())
     beside = _without_numbers(turn)
     party = claimed_party(turn._replace(text=beside), numbers[0])
-    first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time))
+    rang = party is not None or tells_of_call(beside)
+    first = dossier_of(turn, numbers[0], party, called_at(beside, turn.message.time), shown=rang)
     dossiers = [first, *(dossier_of(turn, number) for number in numbers[1:])]
     turn = turn._replace(session=_remember(turn, dossiers, party))
     cards, rest = dossiers[:CARDS], _rest(turn, dossiers[CARDS:])

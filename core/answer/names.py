@@ -19,17 +19,25 @@ from core.registry.purposes import Fitting, fitting
 LISTED = 8
 CHOICES = 12
 LABEL = 20
-_ASKS_FOR_NUMBER = re.compile(
-    r"電話番号|連絡先|窓口|問い?合わ?せ先|デスク|フリーダイヤル|コールセンター|サポートセンター|何番|なんばん"
-    r"|番号\s*(?:は|を|って|が|ば|、)?\s*(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありま|ある[?か]?|お願い|[?]|$)"
-    r"|番号(?:は|って)(?:[、\s?]|$)"
+# Words of somebody who asks for a number; and of one who speaks of a number, which may be all they ask for.
+_PLAINLY = re.compile(
+    r"何番|なんばん|番号(?:は|って)(?:[、\s?]|$)"
+    r"|(?:番号|連絡先|窓口|問い?合わ?せ先|デスク|ダイヤル|センター)\s*(?:は|を|って|が|ば|、)?\s*お?(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありま|ある[?か]?|お願い|たのむ|頼む|[?]|$)"
     r"|(?:どこ|どちら)\s*(?:に|へ|の|で|か)?\s*(?:電話|かけ|掛け|連絡|問い合)"
     r"|(?:電話|連絡|問い合わせ)\s*を?\s*(?:したい|しよう|するには|かけたい|掛けたい)|(?:に|へ)\s*(?:かけ|掛け)(?:たい|直したい)|(?:の|\s)電話[?]?$"
-    r"|phone number|phone (?:of|for)|phone\W*$|\btel\b|\bnumbers?\b|\bcontact\b|call them|hotline|helpline|\bto call\b|\bcall (?:for|about)\b",
+    r"|\b(?:what|which|have|give|tell|need|find|know|looking for)\b[^.?!]{0,40}\b(?:number|phone|contact|hotline|helpline)"
+    r"|(?:number|phone|contact|hotline|helpline)s?\W*(?:please)?\W*$|\bto call\b|\bcall (?:for|about)\b|\b(?:numbers?|hotline|contact) (?:of|for|to)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_NUMBER = re.compile(
+    rf"{_PLAINLY.pattern}|電話番号|連絡先|窓口|問い?合わ?せ先|デスク|フリーダイヤル|コールセンター|サポートセンター"
+    r"|phone number|phone (?:of|for)|phone\W*$|\btel\b|\bnumbers?\b|\bcontact\b|call them|hotline|helpline",
     re.IGNORECASE,
 )
 # What a caller asked for, or was told, is no question for a number.
-_NOT_ASKED = re.compile(r"番号(?:を|も|まで)?\s*(?:聞か|訊か|きか|尋ね|言え|言わ|教えろ|教えてと|伝え)")
+_NOT_ASKED = re.compile(
+    r"番号(?:を|も|まで)?\s*(?:聞か|訊か|きか|尋ね|言え|言わ|言っ|教えろ|教えてと|教えまし|教えた|教えてしま|教えちゃ|伝え)"
+)
 # The whole message is a question for somebody's number; what is asked for is in the group.
 _NAME = r"[^\s、。,?!「」]{2,30}?"
 _WHOLE = (
@@ -58,10 +66,13 @@ _LEADING = re.compile(r"^(?:the|a|an|my) ", re.IGNORECASE)
 
 
 class Asked(NamedTuple):
-    """Whose number a message asks for; `party` is None where the name is not known."""
+    """Whose number a message asks for; `party` is None where the name is not known. `plainly`: it asks for
+    nothing else.
+    """
 
     name: str
     party: Party | None
+    plainly: bool = True
 
 
 def asked_for(turn: Turn) -> Asked | None:
@@ -73,7 +84,8 @@ def asked_for(turn: Turn) -> Asked | None:
         return None
     named = turn.know.registry.callers.named(turn.text)
     if named:
-        return Asked(named[0].called(turn.language), named[0] if named[0].id else None)
+        plainly = bool(_PLAINLY.search(plain_text))
+        return Asked(named[0].called(turn.language), named[0] if named[0].id else None, plainly)
     name = _stranger(turn.text)
     return Asked(name, turn.know.registry.callers.misspelt(name)) if name else None
 

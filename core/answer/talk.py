@@ -1,5 +1,7 @@
 """What holds a conversation together: choosing from an offer, asking for more, for others, ending it."""
 
+import re
+
 import msgspec
 
 from core.answer.command import say
@@ -15,6 +17,9 @@ from core.sessions import Session
 _PLACES: dict[Meaning, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _SHORTEST = 2  # letters of an offer's words that choose it
 _SHORTEST_LATIN = 4
+
+_CLAUSES = re.compile(r"[、。,!]\s*(?=\S)")
+_LONG = 40  # letters; a longer message asks more than its last few words
 
 
 def answer_phrase(turn: Turn, meaning: Meaning) -> Said:
@@ -55,10 +60,14 @@ def chosen_by_words(turn: Turn) -> str:
 
 
 def asked_in_context(turn: Turn) -> str:
-    """The id of the entry that these few words mean while a number or an organisation is spoken of, or ""."""
+    """The id of the entry that these few words mean while a number or an organisation is spoken of, or "".
+
+    They may follow what happened, as in 「アコムから電話、無視していい?」.
+    """
     if not turn.session.numbers and not turn.session.organisation:
         return ""
-    return turn.know.in_context.get(bare(turn.text), "")
+    last = _CLAUSES.split(turn.text)[-1] if len(turn.text) <= _LONG else ""
+    return turn.know.in_context.get(bare(turn.text)) or turn.know.in_context.get(bare(last), "")
 
 
 def offer_others(turn: Turn) -> Said:

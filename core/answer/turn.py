@@ -11,6 +11,7 @@ from core.answer.lookup import answer_numbers, answer_partials, more_notes
 from core.answer.names import Asked, answer_name, asked_for
 from core.answer.question import answer_question, find, give_entry, give_longer
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
+from core.answer.typed import show_typed
 from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
 from core.commands import Command
@@ -38,11 +39,15 @@ def _taken(turn: Turn) -> Said:
         case "met":
             return _met(turn)
         case "joined":
-            return say(turn, "group.introduction")
+            return say(turn, "group.introduction" if turn.message.hears_all else "group.introduction.deaf")
         case "sent":
             return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
         case "withdrawn":
             return _withdrawn(turn)
+        case "typed":
+            return Said(show_typed(turn), turn.session, turn.preferences)
+        case "moved":
+            return _silence(turn)
 
 
 def _met(turn: Turn) -> Said:
@@ -81,7 +86,7 @@ def _talked(turn: Turn) -> Said:
     if numbers and asks_of_caller(turn):
         return answer_numbers(turn, numbers)
     turn = _with_caller(turn)
-    if (asked := asked_for(turn)) and not _tells_more(turn):
+    if (asked := asked_for(turn)) and (asked.plainly or not _tells_more(turn)):
         return answer_name(turn, asked)
     if turn.reading.partials:
         return answer_partials(turn)
@@ -94,7 +99,7 @@ def _talked(turn: Turn) -> Said:
 def _tells_more(turn: Turn) -> bool:
     """A long message that speaks of somebody's number, but asks what an entry may answer."""
     long = _LONG_LATIN if turn.text.isascii() else _LONG
-    return len(turn.text) > long and zone(find(_about_named(turn))) != "unknown"
+    return len(turn.text) > long and zone(find(_about_named(turn))) == "faq"
 
 
 def _with_caller(turn: Turn) -> Turn:

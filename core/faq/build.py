@@ -12,7 +12,7 @@ from core.faq.likelihood import load_weights
 from core.faq.search import Held, Index, Learnt
 from core.faq.space import load_space
 from core.faq.vectors import VectorCache
-from core.faq.words import SudachiAnalyser, Wording
+from core.faq.words import Analyser, SudachiAnalyser, Wording
 from core.messages import Language
 
 _SAME = 0.7  # a stranger this close to a way to ask is none in this file
@@ -27,6 +27,7 @@ class Builder:
         self._folder = folder
         self._encoder = encoder or UniversalEncoder()
         self._vectors = VectorCache(self._encoder, cache)
+        self._banks: dict[Language, list[Wording]] = {}
 
     def learnt(self) -> Learnt:
         """Read from the content folder. Raises ContentError."""
@@ -56,7 +57,7 @@ class Builder:
         ]
         answers = [analyser.analyse(entry.answer) for entry in entries]
         way_vectors = space.turn(self._encode(way for of_entry in ways for way in of_entry))
-        bank = [analyser.analyse(text) for text in self._strangers(entries)]
+        bank = self._strangers(entries, analyser)
         bank_vectors = space.turn(self._encode(bank))
         kept = _strange(ways, answers, way_vectors, bank, bank_vectors)
         held = Held(
@@ -75,17 +76,21 @@ class Builder:
         analyser = SudachiAnalyser()
         return self.learnt().space.turn(self._encode(analyser.analyse(text) for text in texts))
 
-    def _bank(self, language: Language) -> tuple[str, ...]:
-        return load_bank(self._folder / "negatives", language)
-
     def _encode(self, wordings: Iterable[Wording]) -> Vectors:
         return self._vectors.encode([wording.text for wording in wordings])
 
-    def _strangers(self, entries: Sequence[Entry]) -> tuple[str, ...]:
-        """Those of the languages that the entries are written in."""
-        plain = sum(entry.question.isascii() for entry in entries)
-        english = self._bank("en") if plain else ()
-        return (*english, *(self._bank("ja") if plain < len(entries) else ()))
+    def _strangers(self, entries: Sequence[Entry], analyser: Analyser) -> list[Wording]:
+        """Those of the languages that the entries are written in, taken apart once."""
+        languages: dict[Language, bool] = {
+            "en": any(entry.question.isascii() for entry in entries),
+            "ja": any(not entry.question.isascii() for entry in entries),
+        }
+        needed = [language for language, there in languages.items() if there]
+        for language in needed:
+            if language not in self._banks:
+                bank = load_bank(self._folder / "negatives", language)
+                self._banks[language] = [analyser.analyse(text) for text in bank]
+        return [wording for language in needed for wording in self._banks[language]]
 
 
 def _strange(

@@ -78,7 +78,7 @@ class Index:
         self._words = Words(owned)
         sentences = [way.words for ways in held.ways for way in ways]
         self._rarity = Rarity([*sentences, *(wording.words for wording in held.bank)])
-        self._sounds = Sounds([sum((way.sounds for way in ways), Counter[str]()) for ways in held.ways])
+        self._sounds = Sounds([_all_sounds(ways) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
         self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors)
 
@@ -117,3 +117,10 @@ class Index:
 
 def _letters(wording: Wording) -> str:
     return "".join(filter(str.isalnum, wording.text.casefold()))
+
+
+def _all_sounds(ways: Sequence[Wording]) -> Counter[str]:
+    together: Counter[str] = Counter()
+    for way in ways:
+        together.update(way.sounds)
+    return together

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.faq.encoder import Encoder, Vectors
 
-_KEPT = 12  # files; older ones are of content that has changed
+_KEPT = 30  # files; older ones are of content that has changed
 
 
 class VectorCache:

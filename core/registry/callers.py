@@ -18,6 +18,8 @@ from core.registry.callings import (
     LONG_NAME,
     NO_CALLER_AFTER,
     NO_CALLER_BEFORE,
+    NOT_AFTER,
+    NOT_BEFORE,
     SHORTEST_SLIP,
     asked_names,
     compound,
@@ -33,6 +35,9 @@ from core.registry.groups import Group, Party, parties, writings
 from core.registry.model import Organisation
 from core.registry.names import Named, Names, fold, normal
 from core.registry.sounds import Reading, Sounds
+
+WINDOW = 60  # letters around a name that say whether somebody called by it
+MOST_NAMES = 40  # of a text; a longer list of names tells of no caller
 
 
 class Certainty(IntEnum):
@@ -84,7 +89,7 @@ class Callers:
     def claimed(self, text: str) -> Claimed | None:
         """Whom the caller is said to be; None where the text names nobody as one."""
         plain = normal(text)
-        spans = self._names.spans(text)
+        spans = self._names.spans(text)[:MOST_NAMES]
         found = [(self._certainty(plain, named), named) for named in spans]
         best = max((certainty for certainty, _ in found), default=Certainty.NOT)
         if best < Certainty.ASKED and (stranger := self._stranger(text, spans, best)):
@@ -115,14 +120,23 @@ class Callers:
         return self._parties[near.pop()] if len(near) == 1 else None
 
     def _certainty(self, plain: str, named: Named) -> Certainty:
-        before, after = plain[: named.start], plain[named.end :]
+        before, after = (
+            plain[max(0, named.start - WINDOW) : named.start],
+            plain[named.end : named.end + WINDOW],
+        )
+        if NOT_AFTER.match(after) or NOT_BEFORE.search(before):
+            return Certainty.NOT
         if EXPLICIT_AFTER.match(after):
             return Certainty.EXPLICIT
         if NO_CALLER_AFTER.match(after) or NO_CALLER_BEFORE.search(before):
             return Certainty.NOT
         if EXPLICIT_BEFORE.search(before):
             return Certainty.EXPLICIT
-        if ASKED_AFTER.match(after) or ASKED_BEFORE.search(before) or is_bare(before + " " + after):
+        if (
+            ASKED_AFTER.match(after)
+            or ASKED_BEFORE.search(before)
+            or (len(plain) < WINDOW and is_bare(before + " " + after))
+        ):
             return Certainty.ASKED
         return Certainty.NOT if self._parties[named.key].loose else Certainty.NAMED
 
@@ -172,10 +186,11 @@ class Callers:
         for named in known:
             if named.end < start and EMPLOYED.fullmatch(plain, named.end, start):
                 return self._whole(plain.lower(), named)
-        for _, end, name in written_names(plain[:start]):
+        first = max(0, start - WINDOW)
+        for _, end, name in written_names(plain[:start], first):
             if EMPLOYED.fullmatch(plain, end, start) and (party := self._slip(name)):
                 return party
-        name = employer(plain[:start])
+        name = employer(plain[first:start])
         return (self.misspelt(name) or self._department(name)) if name else None
 
     def _slip(self, name: str) -> Party | None:

@@ -14,12 +14,21 @@ _LENDER_MOBILE = 30
 
 
 def look_alike(facts: Facts) -> Evidence | None:
-    """Nobody names this number, and it differs by a digit or a prefix from one that somebody owns."""
-    found = piece("look_alike", Weight.CAUTION, facts.alike)
+    """Nobody names this number, and it differs by a digit or a prefix from one that somebody owns. A remark where
+    the numbers around are mostly somebody's.
+    """
+    weight = Weight.REMARK if facts.crowded else Weight.CAUTION
+    found = piece("look_alike", weight, facts.alike)
     if found is None or facts.kinds:
         return None
     numbers = tuple(dict.fromkeys(claim.number for claim in facts.alike))
     return Evidence(found.code, found.weight, found.sources, found.organisations, numbers=numbers)
+
+
+def code_shown(facts: Facts) -> Evidence | None:
+    """A caller's telephone showed a code such as 110: codes are for ringing, and calls do not come from them."""
+    shown = facts.shown and facts.number.kind == "short_code"
+    return piece("code_shown", Weight.CAUTION, facts.owned) if shown else None
 
 
 def outside_hours(facts: Facts) -> Evidence | None:
@@ -98,6 +107,8 @@ def outcome(facts: Facts) -> Outcome | None:
     party = facts.party
     if party is None:
         return None
+    if code_shown(facts) and any(claim.organisation in party.members for claim in facts.owned):
+        return "cannot_say"
     own = [claim for claim in facts.owned if claim.organisation in party.members]
     if own and (facts.published or not _contested(facts)):
         if any(claim in facts.published for claim in own):
@@ -130,7 +141,8 @@ RULES: tuple[Rule, ...] = (
     Rule(many_reports, (Weight.DANGER,), f"{DANGER} and more"),
     Rule(reports, (Weight.CAUTION,), f"{CAUTION} to {DANGER - 1}"),
     Rule(claimed_mismatch, (Weight.CAUTION,)),
-    Rule(look_alike, (Weight.CAUTION,)),
+    Rule(look_alike, (Weight.CAUTION, Weight.REMARK)),
+    Rule(code_shown, (Weight.CAUTION,)),
     Rule(outside_hours, (Weight.CAUTION,)),
     Rule(not_in_use, (Weight.CAUTION,)),
     Rule(claimed_match_official, (Weight.REMARK,)),

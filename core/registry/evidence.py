@@ -68,8 +68,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """A number and what is said of it, sorted: `published` by the owner or a public body, `said` by others.
 
     `kinds` holds the kind of each source by its id. `alike` are claims on numbers that this one looks
-    like, `closed` those whose published hours the call was outside of. `party` is whom the caller claimed
-    to be, `block` what the ministry's tables say of the range, where an operator imported them.
+    like (`crowded`: so does every other number around), `closed` those whose published hours the call was outside of. `party` is whom the caller claimed
+    to be, `block` what the ministry's tables say of the range, where an operator imported them. `shown`: a caller's telephone
+    showed the number; else it may be one to ring.
     """
 
     number: Number
@@ -81,10 +82,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     forged: tuple[Claim, ...] = ()
     fraud: tuple[Claim, ...] = ()
     alike: tuple[Claim, ...] = ()
+    crowded: bool = False
     closed: tuple[Claim, ...] = ()
     party: Party | None = None
     reports: Reports | None = None
     block: Block | None = None
+    shown: bool = False
 
     @property
     def owned(self) -> tuple[Claim, ...]:

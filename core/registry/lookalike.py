@@ -4,7 +4,8 @@ About a hundred candidates are made of the number and looked up; nothing is sear
 here, their E.164 digits without the +: adding to one is cheaper than cutting and joining text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, takewhile
 
 MOST = 2
@@ -14,6 +15,8 @@ _JAPAN = "81"
 # have six digits behind them and 0800 seven, so that one of those is over.
 _SIX_BEHIND = ("120", "570", "990")
 _SEVEN_BEHIND = "800"
+_MOST_IN_RANGE = 2_500  # of a million
+_RANGE = 6  # digits that differ within a range
 _SHORTEST = 9  # digits of a Japanese number without its leading 0
 _LONGEST = 10
 _LONGEST_CODE = 4  # digits before a Japanese number that a forged display may show
@@ -40,6 +43,18 @@ def look_alikes(number: str, owned: frozenset[int]) -> tuple[str, ...]:
     candidates = _japanese(number[3:]) if number.startswith(f"+{_JAPAN}") else _foreign(number[1:])
     found = owned.intersection(candidates) - {int(number[1:])}
     return tuple(f"+{other}" for other in sorted(found, key=candidates.index)[:MOST]) if found else ()
+
+
+def crowds(owned: frozenset[int]) -> Mapping[str, int]:
+    """How many numbers are owned in each range of a million."""
+    return Counter(str(number)[:-_RANGE] for number in owned)
+
+
+def is_crowded(number: str, crowds: Mapping[str, int]) -> bool:
+    """Whether so many of the numbers around (E.164) are owned that looking like one of them is mere chance: of
+    about a hundred neighbours at least one in four numbers has one by chance alone.
+    """
+    return crowds.get(number[1:-_RANGE], 0) > _MOST_IN_RANGE
 
 
 def difference(written: str, other: str) -> str:

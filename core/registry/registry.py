@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from core.registry.callers import Callers
 from core.registry.groups import Group
-from core.registry.lookalike import look_alikes, owned_numbers
+from core.registry.lookalike import crowds, is_crowded, look_alikes, owned_numbers
 from core.registry.model import Claim, Organisation, Source, SourceKind, official
 from core.registry.names import Names
 from core.registry.sounds import Reading
@@ -41,6 +41,7 @@ class Registry:
         self._outgoing = {owner: self._others(owner, found) for owner, found in by_owner.items() if owner}
         self._names = Names({o.id: (o.name, o.name_en, *o.names) for o in self._organisations.values()})
         self._owned = owned_numbers(n for n, said in self._by_number.items() if any(map(_is_owned, said)))
+        self._crowds = crowds(self._owned)
         self.callers = Callers(self._organisations.values(), tuple(groups), readings)
 
     def claims(self, number: str) -> tuple[Claim, ...]:
@@ -50,6 +51,10 @@ class Registry:
     def alike(self, number: str) -> tuple[str, ...]:
         """Numbers that somebody owns and that this one (E.164) looks like; none where it is owned itself."""
         return () if number in self._by_number else look_alikes(number, self._owned)
+
+    def is_crowded(self, number: str) -> bool:
+        """Whether the numbers around this one (E.164) are mostly somebody's, so that to look like one tells nothing."""
+        return is_crowded(number, self._crowds)
 
     def organisation(self, identity: str) -> Organisation:
         """The organisation with that id; raises KeyError."""

@@ -37,7 +37,8 @@ VERDICTS: Mapping[Weight, Verdict] = {
 
 class Circumstances(msgspec.Struct, frozen=True):
     """What bears on a number beside what is said of it: whom the caller claimed to be, what lists say, when
-    the call came, when this is asked (Unix seconds; 0 where that is no matter), and what the ministry's tables say.
+    the call came, when this is asked (Unix seconds; 0 where that is no matter), what the ministry's tables say, and whether a caller's telephone
+    showed the number.
     """
 
     party: Party | None = None
@@ -45,6 +46,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     call: Call | None = None
     at: int = 0
     block: Block | None = None
+    shown: bool = False
 
 
 NONE = Circumstances()
@@ -70,12 +72,15 @@ def judge(
     source: Callable[[str], Source],
     circumstances: Circumstances = NONE,
     alike: Iterable[Claim] = (),
+    *,
+    crowded: bool = False,
 ) -> Judgement:
     """What is to be thought of a number, given what is said of it; `source` gives a claim's source.
 
-    `alike` are claims on numbers that this one looks like.
+    `alike` are claims on numbers that this one looks like; `crowded`: so does every other number around it.
     """
     facts = _gather(number, claims, source, circumstances, tuple(alike))
+    facts = msgspec.structs.replace(facts, crowded=crowded) if crowded else facts
     evidence = [piece for rule in RULES if (piece := rule.find(facts))]
     evidence.sort(key=lambda piece: (-piece.weight, -piece.points))
     score, weight = _score(evidence), evidence[0].weight
@@ -119,6 +124,7 @@ def _gather(
         party=circumstances.party,
         reports=weigh(circumstances.listings, circumstances.at) if circumstances.listings else None,
         block=circumstances.block,
+        shown=circumstances.shown,
     )
 
 

@@ -11,6 +11,7 @@ from core.messages import Button, Card, Message, Reply
 from core.sessions import TIME_TO_LIVE
 from core.stores import Sessions
 from core.stores.memory import MemorySessions
+from tests.servers import VECTORS
 
 NOON = 1_764_000_000.0  # some moment, in Unix seconds
 
@@ -18,7 +19,7 @@ NOON = 1_764_000_000.0  # some moment, in Unix seconds
 @cache
 def product() -> Knowledge:
     """The product's own content, read once for all tests: it never changes."""
-    return load_knowledge(files("config"))
+    return load_knowledge(files("config"), VECTORS)
 
 
 class Talk:

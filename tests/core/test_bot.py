@@ -352,3 +352,21 @@ async def test_another_member_presses_the_warnings_button() -> None:
     warning = await group("U1", bot).say("03-1234-5678")
 
     assert "前のお話" not in (await group("U2", bot).press(warning.choices[0])).text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("/start check_0120397972", "ja"),
+        ("/start@BangobanBot check_0120397972", "ja"),
+        ("/start inline", "ja"),
+        ("/check 0120397972", "ja"),
+        ("/check is this a scam", "en"),
+        ("番号番 is this a scam", "en"),
+        ("bangoban 詐欺ですか", "ja"),
+    ],
+)
+async def test_a_command_is_no_language(text: str, language: str) -> None:
+    """What a link or a menu writes says nothing of the language; the words beside it do."""
+    reply = await Talk().say(text, language="ja")
+    assert reply.language == language

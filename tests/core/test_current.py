@@ -1,17 +1,22 @@
 """The bot's knowledge with what operators imported."""
 
 from collections.abc import Sequence
+from importlib.resources import files
+from threading import Thread
 
+from core.answer.knowledge import load_knowledge
 from core.bot import Bot
 from core.current import Current
 from core.faq.entries import Entry
 from core.registry.listings import Held, Import, Listing
 from core.registry.load import Rows
 from core.registry.model import Claim, Organisation, Source
+from core.sessions import TIME_TO_LIVE
 from core.stores import StoreDownError
 from core.stores.memory import MemorySessions
 from core.stores.registry import Content
 from tests.core.talk import Talk, product
+from tests.servers import VECTORS
 
 NUMBER = "+81312345670"
 SHOP = Organisation(id="shop", name="はなや花子", name_en="Hanako Flowers", kind="shop")
@@ -119,3 +124,19 @@ async def test_a_groups_chatter_without_a_number_asks_nothing() -> None:
     member = talk(shelf, group=True, addressed=False)
     assert await member.happens(text="おはよう") is None
     assert shelf.asked == []
+
+
+async def test_questions_are_answered_while_indexes_are_made_in_a_thread() -> None:
+    """Whoever comes first makes them; nobody uses one that another thread is using."""
+    know = load_knowledge(files("config"), VECTORS)
+    warming = Thread(target=know.warm)
+    warming.start()
+    try:
+        bot = Bot(know, MemorySessions(TIME_TO_LIVE))
+        kinds = [
+            (await Talk(bot).say(text)).kind for text in ("無視したらどうなる?", "Is this call genuine?") * 3
+        ]
+    finally:
+        warming.join()
+
+    assert kinds == ["faq"] * 6

@@ -16,7 +16,7 @@ from tests.bots.line import events as line
 from tests.fakes import telegram
 from tests.fakes.line import FakeLine
 from tests.fakes.telegram import FakeTelegram
-from tests.servers import free_port
+from tests.servers import free_port, share_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE_SECRET, LINE_TOKEN = "line-channel-secret", "line-access-token"
@@ -66,7 +66,7 @@ class RunningBot:
             },
             "PYTHONPATH": str(ROOT),
             "PORT": str(self.port),
-            "DATA_DIR": str(world.folder / f"data-{self.port}"),
+            "DATA_DIR": str(share_vectors(world.folder / f"data-{self.port}")),
             "LINE_CHANNEL_SECRET": LINE_SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": LINE_TOKEN,
             "LINE_API_URL": world.line.url,

@@ -168,3 +168,50 @@ async def test_the_webhook_is_set_at_start(world: World) -> None:
     assert told["secret_token"] == TELEGRAM_SECRET
     assert "callback_query" in told["allowed_updates"]
     assert not told.get("drop_pending_updates")
+
+
+async def test_a_group_that_moves_keeps_its_settings(world: World) -> None:
+    """A group that chose English and becomes a supergroup is answered in English there."""
+    bot = await world.bot()
+    group, moved = shapes.GROUP | {"id": -77, "type": "group"}, shapes.GROUP | {"id": -100777}
+
+    await bot.telegram(fresh(shapes.written("/language en", group), 7001))
+    await until(lambda: len(world.telegram.delivered) == 1, "the language is chosen")
+    await bot.telegram(fresh(shapes.written(None, moved, migrate_from_chat_id=-77), 7002))
+    await bot.telegram(fresh(shapes.written("/check", moved), 7003))
+
+    await until(lambda: len(world.telegram.delivered) == 2, "it is answered")
+    assert world.telegram.delivered[1]["chat_id"] == -100777
+    assert "Please send the number" in world.telegram.delivered[1]["text"]
+
+
+async def test_typed_in_another_chat(world: World) -> None:
+    """Letter by letter: what to type, and then the card; the link below it opens the bot with that number."""
+    bot = await world.bot()
+
+    for place, typed in enumerate(("", "0120", "0120397972")):
+        await bot.telegram(fresh(shapes.typed(typed), 7100 + place))
+    await until(lambda: len(world.telegram.of("answerInlineQuery")) == 3, "all are answered")
+
+    *before, found = world.telegram.of("answerInlineQuery")
+    assert ["button" in told for told in before] == [True, True]
+    (result,) = found["results"]
+    assert "0120-397-972" in result["input_message_content"]["message_text"]
+    link = result["reply_markup"]["inline_keyboard"][-1][0]["url"]
+    start = link.partition("?start=")[2]
+    await bot.telegram(telegram_text(f"/start {start}"))
+    await until(world.telegram.sent, "the link is answered")
+    assert "だれの番号" in world.telegram.sent()[0]["text"]
+
+
+async def test_nothing_of_what_is_typed_waits_behind_an_answer(world: World) -> None:
+    """While a person's private chat waits out a flood, what they type elsewhere is answered."""
+    bot = await world.bot()
+    world.telegram.fail("sendMessage", Fault(429, "", {"retry_after": 3}))
+
+    await bot.telegram(telegram_text(chat=7001))
+    await until(world.telegram.sent, "the message is tried")
+    await bot.telegram(fresh(shapes.typed("0120397972"), 7200))
+    await until(lambda: world.telegram.of("answerInlineQuery"), "what is typed is answered")
+
+    assert world.telegram.delivered == []

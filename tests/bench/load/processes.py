@@ -14,7 +14,7 @@ import aiohttp
 
 from tests.bench.load.driver import BenchError
 from tests.bench.load.messages import SETTINGS
-from tests.servers import free_port
+from tests.servers import free_port, share_vectors
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 30.0  # seconds until a bot must listen
@@ -58,7 +58,7 @@ async def running(
         **settings,
         "PYTHONPATH": str(ROOT),
         "PORT": str(port),
-        "DATA_DIR": str(own),
+        "DATA_DIR": str(share_vectors(own)),
     }
     process = _start(module, own, core, environment)
     try:

@@ -10,15 +10,16 @@ from structlog.testing import capture_logs
 from bots.metrics import Metrics
 from bots.telegram.adapter import Patience, Telegram
 from bots.telegram.client import TelegramClient
-from bots.telegram.parse import Me
-from core.messages import Button, Card, Message, Reply, Text
+from bots.telegram.shapes import Me
+from core.messages import Button, Card, Judged, Message, Reply, Text
 from core.stores import Event, Work
-from tests.bots.telegram.updates import BOT, GROUP, membership, pressed, update, written
+from tests.bots.telegram.updates import BOT, GROUP, membership, message, pressed, typed, update, written
 from tests.fakes.telegram import FakeTelegram, Fault
 
 DELAYS = (1.0, 2.0, 3.0)
 PATIENCE = Patience(delays=DELAYS, arrival_delays=(0.0,), arrival=0.3, typing_after=0.02)
 SECRET = "hook-secret"
+NOW = 1764000005.0  # seconds after what the tests' messages are dated
 REPLY = Reply(parts=(Text("a <b> & c"),), text="a <b> & c")
 KEY = (Button("more", "press", "a:b:c"),)
 
@@ -26,8 +27,8 @@ KEY = (Button("more", "press", "a:b:c"),)
 class FakeJob:
     """An event in hand that notes its pauses."""
 
-    def __init__(self, payload: bytes) -> None:
-        self.work = Work(Event("1", "7001", payload))
+    def __init__(self, payload: bytes, accepted: float = 0.0) -> None:
+        self.work = Work(Event("1", "7001", payload), accepted=accepted)
         self.pauses: list[float] = []
 
     async def attempt(self) -> bool:
@@ -41,6 +42,7 @@ class FakeJob:
 
     async def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
+        await asyncio.sleep(0)
 
 
 class Core:
@@ -63,12 +65,13 @@ class Stage:
     def __init__(self, fake: FakeTelegram, client: TelegramClient, metrics: Metrics) -> None:
         self.fake = fake
         self.core = Core()
-        self.adapter = Telegram(client, self.core.answer, metrics, patience=PATIENCE, clock=lambda: 5.0)
+        self.now = NOW
+        self.adapter = Telegram(client, self.core.answer, metrics, patience=PATIENCE, clock=lambda: self.now)
         self.adapter.me = Me(1234, "BangobanBot")
         self.job = FakeJob(b"")
 
-    async def play(self, payload: bytes) -> str:
-        self.job = FakeJob(payload)
+    async def play(self, payload: bytes, accepted: float = 0.0) -> str:
+        self.job = FakeJob(payload, accepted)
         return await self.adapter.handle(self.job)
 
     async def acknowledged(self, times: int) -> None:
@@ -256,11 +259,16 @@ async def test_blocked(stage: Stage, description: str) -> None:
 
 
 async def test_token_refused(stage: Stage) -> None:
-    """A token that Telegram refuses is logged with what to do."""
-    stage.fake.fail("sendMessage", Fault(401, "Unauthorized"))
+    """A token that Telegram refuses is tried for some minutes, in which it may be replaced; then what to do is
+    logged, and the bot is not well.
+    """
+    stage.adapter.ready = True
+    stage.fake.fail("sendMessage", *[Fault(401, "Unauthorized")] * 4)
     with capture_logs() as logs:
         assert await stage.play(written("110")) == "refused"
+    assert stage.job.pauses == list(DELAYS)
     assert "@BotFather" in logs[0]["event"]
+    assert not stage.adapter.ready
 
 
 async def test_refused_html(stage: Stage) -> None:
@@ -301,7 +309,13 @@ async def test_start_with_webhook(stage: Stage) -> None:
         {
             "url": "https://bot.example.jp/telegram/webhook",
             "secret_token": SECRET,
-            "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member"],
+            "allowed_updates": [
+                "message",
+                "edited_message",
+                "callback_query",
+                "inline_query",
+                "my_chat_member",
+            ],
             "drop_pending_updates": False,
         }
     ]
@@ -311,7 +325,7 @@ async def test_start_with_webhook(stage: Stage) -> None:
 async def test_start_without_webhook(stage: Stage, url: str | None, mode: str) -> None:
     """Without an address, or when polling, no webhook is set."""
     await stage.adapter.start(url, SECRET, mode)
-    assert [call.method for call in stage.fake.calls] == ["getMe"]
+    assert stage.fake.of("setWebhook") == []
     assert stage.adapter.ready
 
 
@@ -320,7 +334,7 @@ async def test_start_while_telegram_is_down(stage: Stage) -> None:
     stage.fake.fail("getMe", Fault(502), Fault(401, "Unauthorized"), Fault(delay=0.5))
     stage.fake.fail("setWebhook", Fault(400, "Bad Request: bad webhook: An HTTPS URL must be provided"))
     with capture_logs() as logs:
-        await stage.adapter.start("http://bot.example.jp", SECRET, "webhook")
+        await stage.adapter.start("https://bot.example.jp", SECRET, "webhook")
         assert not stage.adapter.ready
         async with asyncio.timeout(5):
             while not stage.adapter.ready:  # noqa: ASYNC110 - it is no event of ours
@@ -344,3 +358,134 @@ async def test_private_chats_do_not_wait_for_the_name(stage: Stage) -> None:
         assert await stage.play(written("110")) == "answered"
     assert await stage.play(written("hello", GROUP)) == "answered"
     assert [heard.addressed for heard in stage.core.heard] == [True, False]
+
+
+async def test_moved_groups_take_their_settings_along(stage: Stage) -> None:
+    """Where a send tells that the group moved, the core is told too, and so it is by the group's own message."""
+    stage.fake.fail("sendMessage", Fault(400, "Bad Request: upgraded", {"migrate_to_chat_id": -1007}))
+    await stage.play(written("/check 110", GROUP))
+    stage.core.reply = None
+    await stage.play(update(message=message(chat=GROUP | {"id": -1007}) | {"migrate_from_chat_id": -100500}))
+    moves = [(heard.moved_from, heard.conversation) for heard in stage.core.heard if heard.moved_from]
+    assert moves == [("-100500", "-1007")] * 2
+
+
+async def test_an_answer_that_comes_late_shows_what_it_answers(stage: Stage) -> None:
+    """After a minute other things were said in the chat: the answer is a reply to its message."""
+    stage.now += 61
+    await stage.play(written("110"))
+    assert stage.fake.sent()[0]["reply_parameters"]["message_id"] == 55
+
+
+async def test_an_edit_that_changes_nothing_is_nodded_at(stage: Stage) -> None:
+    """An edit without a new answer gets a sign that it was seen; what was not said to the bot gets none."""
+    stage.core.reply = None
+    edit = message("0120-397-972 です", edit_date=1764000002)
+    assert await stage.play(update(edited_message=edit)) == "silent"
+    assert await stage.play(update(edited_message=edit | {"chat": GROUP})) == "silent"
+    assert await stage.play(written("110")) == "silent"
+    assert stage.fake.of("setMessageReaction") == [
+        {"chat_id": 7001, "message_id": 55, "reaction": [{"type": "emoji", "emoji": "👌"}]}
+    ]
+    assert stage.fake.sent() == []
+
+
+async def test_a_group_is_written_to_at_its_pace(stage: Stage) -> None:
+    """The twenty-first message within a minute waits for its turn, as a pause of its own job."""
+    for _ in range(20):
+        await stage.play(written("/check 110", GROUP))
+        assert stage.job.pauses == []
+    task = asyncio.create_task(stage.play(written("/check 110", GROUP)))
+    await asyncio.sleep(0.05)
+    assert len(stage.fake.sent()) == 20
+    assert 59 < stage.job.pauses[0] <= 60
+    task.cancel()
+
+
+async def test_typed(stage: Stage) -> None:
+    """What is typed elsewhere is answered with results, personal and kept briefly, and no message."""
+    card = Card(title="0120-397-972", headline="said to be")
+    stage.core.reply = Reply(
+        parts=(card,), text="x", numbers=(Judged(e164="+81120397972", verdict="claimed"),)
+    )
+    assert await stage.play(typed("0120397972"), accepted=stage.now - 1) == "answered"
+    (told,) = stage.fake.of("answerInlineQuery")
+    assert (told["inline_query_id"], told["is_personal"], told["cache_time"]) == ("88001", True, 30)
+    assert [result["title"] for result in told["results"]] == ["0120-397-972"]
+    assert stage.fake.sent() == []
+    assert stage.fake.violations == []
+
+
+async def test_typed_too_long_ago(stage: Stage) -> None:
+    """What was typed half a minute ago is typed on by now: it is left."""
+    assert await stage.play(typed("0120397972"), accepted=stage.now - 26) == "silent"
+    assert stage.fake.calls == []
+
+
+async def test_typed_while_telegram_is_in_trouble(stage: Stage) -> None:
+    """An answer to what is typed is tried once: the next letter asks anew."""
+    stage.fake.fail("answerInlineQuery", Fault(400, "Bad Request: query is too old"), Fault(502))
+    assert [await stage.play(typed("0120")) for _ in range(3)] == ["refused", "lost", "answered"]
+    assert len(stage.fake.of("answerInlineQuery")) == 3
+
+
+@pytest.fixture
+async def newer(stage: Stage) -> Stage:
+    """With a Bot API that can show a message to one member of a group."""
+    stage.fake.later = True
+    await stage.adapter.start(None, "", "webhook")
+    async with asyncio.timeout(5):
+        while not stage.adapter.answers_alone:  # noqa: ASYNC110 - it is no event of ours
+            await asyncio.sleep(0.01)
+    return stage
+
+
+async def test_a_button_in_a_group_is_answered_to_who_pressed_it(newer: Stage) -> None:
+    """Where the Bot API has it, the group is not disturbed by one member's further questions."""
+    await newer.play(pressed("a:b:c", GROUP), accepted=newer.now - 1)
+    assert newer.fake.sent()[0]["ephemeral_message_parameters"] == {
+        "receiver_user_id": 7001,
+        "callback_query_id": "44001",
+    }
+    assert newer.fake.violations == []
+
+
+async def test_a_command_that_nobody_else_saw(newer: Stage) -> None:
+    """Its answer is seen by nobody else either, and refers to it."""
+    await newer.play(written("/help", GROUP, message_id=0, ephemeral_message_id=31))
+    (sent,) = newer.fake.sent()
+    assert sent["ephemeral_message_parameters"] == {"receiver_user_id": 7001}
+    assert sent["reply_parameters"] == {"ephemeral_message_id": 31}
+    assert newer.fake.violations == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "waited"),
+    [
+        (pressed("a:b:c"), 1.0),
+        (pressed("a:b:c", GROUP), 13.0),
+        (written("/check 110", GROUP), 1.0),
+        (written("110"), 1.0),
+    ],
+)
+async def test_answered_to_all(newer: Stage, payload: bytes, waited: float) -> None:
+    """In private chats, to what all saw, and too late to be shown to one alone, the answer is an ordinary one."""
+    await newer.play(payload, accepted=newer.now - waited)
+    assert "ephemeral_message_parameters" not in newer.fake.sent()[0]
+
+
+async def test_refused_to_one_alone(newer: Stage) -> None:
+    """Where Telegram refuses to show it to one alone, it is an ordinary message: no answer is lost."""
+    newer.fake.fail("sendMessage", Fault(400, "Bad Request: PARTICIPANT_ID_INVALID"))
+    assert await newer.play(pressed("a:b:c", GROUP), accepted=newer.now - 1) == "answered"
+    first, second = newer.fake.sent()
+    assert "ephemeral_message_parameters" in first
+    assert second == {name: value for name, value in first.items() if name != "ephemeral_message_parameters"}
+
+
+async def test_an_older_bot_api(stage: Stage) -> None:
+    """With a Bot API that has no such messages nothing of them is sent: it would know no such field."""
+    await stage.adapter.start(None, "", "webhook")
+    await stage.play(pressed("a:b:c", GROUP), accepted=stage.now - 1)
+    assert "ephemeral_message_parameters" not in stage.fake.sent()[0]
+    assert stage.fake.violations == []

@@ -84,6 +84,42 @@ async def test_migration(fake: FakeTelegram, client: TelegramClient) -> None:
     assert raised.value.new_chat_id == -1002
 
 
+async def test_administrators(fake: FakeTelegram, client: TelegramClient) -> None:
+    """Who owns or administers a group decides for it, and so does who writes as the group; others do not."""
+    fake.statuses = {1: "creator", 2: "administrator", 3: "member", 4: "restricted", 5: "left", 6: "kicked"}
+    found = {user: await client.is_admin(-100500, user) for user in fake.statuses}
+    assert [user for user, admin in found.items() if admin] == [1, 2]
+    assert await client.is_admin("-100500", "-100500")
+    assert fake.of("getChatMember")[0] == {"chat_id": -100500, "user_id": 1}
+
+
+async def test_administrators_while_telegram_is_silent(fake: FakeTelegram, client: TelegramClient) -> None:
+    """Where Telegram does not say who decides, that is an error and no "no"."""
+    fake.fail("getChatMember", Fault(400, "Bad Request: chat not found"))
+    with pytest.raises(BadRequest):
+        await client.is_admin(-100500, 1)
+
+
+@pytest.mark.parametrize("result", [b"true", b"[]", b'{"status": 5}', b"null"])
+async def test_odd_results(fake: FakeTelegram, client: TelegramClient, result: bytes) -> None:
+    """A result of another shape makes nobody an administrator, and no message one person's alone."""
+    odd = Fault(200, body=b'{"ok": true, "result": ' + result + b"}")
+    fake.fail("getChatMember", odd)
+    fake.fail("getMyDefaultAdministratorRights", odd)
+    with pytest.raises(NetworkError):
+        await client.is_admin(-100500, 1)
+    assert not await client.has_ephemeral()
+
+
+async def test_messages_that_one_person_sees(fake: FakeTelegram, client: TelegramClient) -> None:
+    """Whether the Bot API has them is told by a field that came with them; without an answer it has none."""
+    assert not await client.has_ephemeral()
+    fake.later = True
+    assert await client.has_ephemeral()
+    fake.fail("getMyDefaultAdministratorRights", Fault(404, "Not Found"))
+    assert not await client.has_ephemeral()
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b"", b'{"ok": false}', b"[" * 9000])
 async def test_answers_that_are_none(fake: FakeTelegram, client: TelegramClient, body: bytes) -> None:
     """What a broken server or a proxy answers is a server in trouble."""

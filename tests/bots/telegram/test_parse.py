@@ -4,9 +4,20 @@ from typing import Any
 
 import pytest
 
-from bots.telegram.parse import Incoming, Me, parse
+from bots.telegram.parse import Incoming, Typed, parse
+from bots.telegram.shapes import Me
 from core.messages import Message
-from tests.bots.telegram.updates import BOT, GROUP, PERSON, membership, message, pressed, update, written
+from tests.bots.telegram.updates import (
+    BOT,
+    GROUP,
+    PERSON,
+    membership,
+    message,
+    pressed,
+    typed,
+    update,
+    written,
+)
 
 ME = Me(id=1234, username="BangobanBot")
 FORUM = GROUP | {"is_forum": True}
@@ -92,7 +103,7 @@ def test_what_has_no_text_was_sent(kind: str) -> None:
     assert read(update(message=message() | {kind: {}})).message.happening == "sent"
 
 
-@pytest.mark.parametrize("kind", ["new_chat_members", "migrate_to_chat_id", "pinned_message", "hologram"])
+@pytest.mark.parametrize("kind", ["new_chat_members", "pinned_message", "hologram"])
 def test_service_messages_are_not_answered(kind: str) -> None:
     """A service message, or a kind of message that does not exist yet, is no message to the bot."""
     service = message(chat=GROUP) | {kind: [] if kind.endswith("s") else -1}
@@ -264,7 +275,9 @@ def test_membership_elsewhere() -> None:
         assert parse(membership("kicked", "member", GROUP | {"type": kind}), ME, 0) == "no concern"
 
 
-@pytest.mark.parametrize("kind", ["channel_post", "inline_query", "poll", "message_reaction", "telepathy"])
+@pytest.mark.parametrize(
+    "kind", ["channel_post", "chosen_inline_result", "poll", "message_reaction", "telepathy"]
+)
 def test_other_updates(kind: str) -> None:
     """Updates of other kinds are not read."""
     assert parse(update(**{kind: {"id": "1"}}), ME, 0) == "kind"
@@ -290,3 +303,57 @@ def test_half_of_a_surrogate_pair() -> None:
     """Half of a surrogate pair does not keep the rest from being read."""
     payload = written("X 110").replace(b"X", b"\\ud83d")
     assert read(payload).message.text == "? 110"
+
+
+def test_typed_in_another_chat() -> None:
+    """What is typed after the bot's name elsewhere is that, from its person, with the query to answer."""
+    found = parse(typed("0120397972"), ME, now=5.0)
+    assert isinstance(found, Typed)
+    assert found.query_id == "88001"
+    said = found.message
+    assert (said.happening, said.text, said.sender, said.language) == ("typed", "0120397972", "7001", "ja")
+    assert not said.group
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        message(chat=GROUP | {"id": -77}) | {"migrate_to_chat_id": -100500},
+        message(chat=GROUP) | {"migrate_from_chat_id": -77},
+    ],
+)
+def test_migration(service: dict[str, Any]) -> None:
+    """Both chats tell that the group moved, and both say the same of it."""
+    found = read(update(message=service))
+    assert (found.message.happening, found.message.moved_from, found.message.conversation) == (
+        "moved",
+        "-77",
+        "-100500",
+    )
+    assert (found.chat_id, found.message.addressed) == (-100500, False)
+
+
+@pytest.mark.parametrize(
+    ("me", "status", "hears"),
+    [
+        (ME, "member", False),
+        (ME, "administrator", True),
+        (Me(1234, "BangobanBot", can_read_all_group_messages=True), "member", True),
+    ],
+)
+def test_privacy(me: Me, status: str, hears: bool) -> None:
+    """A bot hears all of a group as its administrator, or without privacy mode."""
+    assert read(membership("left", status), me).message.hears_all is hears
+
+
+def test_a_command_that_nobody_else_sees() -> None:
+    """A command that only the bot sees may be answered to its sender alone; one that all see is not."""
+    alone = read(written("/help", GROUP, message_id=0, ephemeral_message_id=31))
+    assert (alone.user_id, alone.ephemeral_id) == (7001, 31)
+    assert read(written("/help", GROUP)).user_id is None
+
+
+def test_who_pressed_may_be_answered_alone() -> None:
+    """A button's answer may be shown to who pressed it."""
+    found = read(pressed("a:b:c", GROUP))
+    assert (found.user_id, found.ephemeral_id) == (7001, None)

@@ -5,12 +5,12 @@ from typing import Any
 
 import telegram
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bots.telegram.markup import plain
 from bots.telegram.render import render
-from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text, Verdict
-from tests.fakes.telegram import violations
+from core.messages import Button, Card, Headings, Reply, Row, SourceLine, Text
+from tests.bots.telegram.replies import replies
+from tests.fakes.bot_api import violations
 
 CARD = Card(
     title="0120-397-972",
@@ -161,48 +161,7 @@ def test_nothing_to_see() -> None:
     assert text_of(render(Reply(parts=(), text="", choices=(Button("x", "press", "a:b:c"),)))[0]) == "…"
 
 
-words = st.text(max_size=60) | st.sampled_from(
-    [
-        "",
-        "<b>",
-        "&amp;",
-        "</a>",
-        "\ud800",
-        "\u202e110",
-        "0120-629-215",
-        "👨‍👩‍👧" * 30,
-        "あ" * 5000,
-        "x\n" * 1500,
-        "😀" * 2100,
-    ]
-)
-links = words | st.sampled_from(
-    ["https://example.jp/a b?c=<d>&e='f'\"g\"", "http://例え.jp/", "https://a.jp:99999/"]
-)
-kinds = st.sampled_from(["press", "say", "link", "call", "copy"])
-verdicts: st.SearchStrategy[Verdict | None] = st.sampled_from([None, "official", "danger"])
-buttons = st.builds(Button, words, kinds, links)
-cards = st.builds(
-    Card,
-    title=words,
-    verdict=verdicts,
-    headline=words,
-    rows=st.lists(st.builds(Row, words, words), max_size=4).map(tuple),
-    notes=st.lists(words, max_size=3).map(tuple),
-    advice=st.lists(words, max_size=3).map(tuple),
-    sources=st.lists(st.builds(SourceLine, words, links, words), max_size=3).map(tuple),
-    buttons=st.lists(buttons, max_size=5).map(tuple),
-)
-replies = st.builds(
-    Reply,
-    parts=st.lists(st.builds(Text, words) | cards, max_size=7).map(tuple),
-    text=words,
-    choices=st.lists(buttons, max_size=13).map(tuple),
-    language=st.sampled_from(["ja", "en"]),
-)
-
-
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=1000)
 @given(replies)
 def test_any_reply_is_within_the_limits(any_reply: Reply) -> None:
     """Whatever the reply, one to five messages that Telegram takes, and that its library reads."""

@@ -46,3 +46,8 @@ def membership(old: str, new: str, chat: Json = GROUP, **fields: Any) -> bytes:
         "new_chat_member": {"user": BOT, "status": new, **fields},
     }
     return update(my_chat_member=change)
+
+
+def typed(text: str, query_id: str = "88001") -> bytes:
+    """An update with what somebody types after the bot's name in another chat."""
+    return update(inline_query={"id": query_id, "from": PERSON, "query": text, "offset": ""})

@@ -123,3 +123,19 @@ async def test_numbers_that_a_company_rings_from_are_told_apart_from_its_desks()
 @pytest.mark.parametrize("text", ["アコムの人に番号を聞かれた", "アコムに電話番号を教えてと言われた"])
 async def test_who_was_asked_for_a_number_does_not_ask_for_one(text: str) -> None:
     assert "アコムの電話番号" not in (await Talk().say(text)).text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "looks_up"),
+    [
+        ("アコムの電話番号は?", True),
+        ("警察の番号で、急ぎの時にかけるものと相談だけの時にかけるものとは、どう違うのでしょうか", False),
+        ("My neighbour told me that ACOM's number is described differently on every website. Why?", False),
+    ],
+)
+async def test_a_long_message_that_speaks_of_a_number_is_a_question(text: str, looks_up: bool) -> None:
+    """A short one asks for the number; a long one asks what an entry answers."""
+    reply = await Talk().say(text)
+
+    assert (reply.kind == "lookup") is looks_up
+    assert bool(reply.suggestions) is not looks_up

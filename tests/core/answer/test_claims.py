@@ -160,7 +160,7 @@ async def test_reports_of_lists_are_told_with_their_source() -> None:
 
     (judged,) = reply.numbers
     assert (judged.verdict, judged.reasons[0]) == ("caution", "reports")
-    assert "6件。FTC、最後は2026-11-20" in reply.text
+    assert "6件。FTC、いちばん新しい知らせ: 2026-11-20" in reply.text
     assert judged.sources[0].url == "https://example.org/ftc"
 
 

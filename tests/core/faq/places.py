@@ -8,6 +8,7 @@ from core.faq.build import Builder
 from core.faq.entries import Entry
 from core.faq.gates import Named, Naming, names_nothing
 from core.faq.search import Index
+from tests.servers import VECTORS
 
 LIBRARY = (
     Entry(id="card", question="カードを作りたい", variants=("利用登録したい",), answer="窓口へどうぞ。"),
@@ -21,7 +22,7 @@ LIBRARY = (
 @cache
 def builder() -> Builder:
     """Read once for all tests: it never changes."""
-    return Builder(files("config"))
+    return Builder(files("config"), VECTORS)
 
 
 def search_in(entries: Sequence[Entry], *, naming: Naming = names_nothing, general: bool = False) -> Index:

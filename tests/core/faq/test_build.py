@@ -73,12 +73,12 @@ def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
 
 
 def test_old_vectors_do_not_pile_up(tmp_path: Path) -> None:
-    """A dozen files are kept, the newest."""
+    """Thirty files are kept, the newest."""
     cache = VectorCache(Counted(), tmp_path)
-    for count in range(15):
+    for count in range(33):
         cache.encode([str(count)])
 
-    assert len(list(tmp_path.iterdir())) == 12
+    assert len(list(tmp_path.iterdir())) == 30
 
 
 def test_what_was_learnt_is_for_its_encoder_alone() -> None:

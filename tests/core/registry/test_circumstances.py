@@ -258,3 +258,22 @@ def test_whoever_is_named_by_others_has_a_number_in_use() -> None:
     found = judged(said(), beside=Circumstances(block=Block("0120397", "NTT", "", "使用予定")))
 
     assert "not_in_use" not in codes(found)
+
+
+def test_a_code_that_a_telephone_showed_is_a_caution() -> None:
+    """Nobody is rung from 110: whoever claims to be its owner is no match, whoever claims to be another a mismatch."""
+    of = number("short_code", "110")
+    claims = (said("city"),)
+    shown = judged(*claims, of=of, beside=Circumstances(party=ACOM, shown=True))
+
+    assert (shown.verdict, codes(shown)[0]) == ("caution", "code_shown")
+    assert "claimed_cannot_say" in codes(shown)
+    assert "claimed_mismatch" in codes(judged(*claims, of=of, beside=Circumstances(party=POLICE, shown=True)))
+    assert judged(*claims, of=of).verdict == "official"
+
+
+def test_in_a_crowded_range_looking_alike_is_a_remark() -> None:
+    found = judge(number(), (), SOURCES.__getitem__, Circumstances(), (said(),), crowded=True)
+
+    assert found.verdict == "unknown"
+    assert "look_alike" in codes(found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.registry.lookalike import difference, look_alikes, owned_numbers
+from core.registry.lookalike import crowds, difference, is_crowded, look_alikes, owned_numbers
 from core.registry.model import Claim, Organisation, Source
 from core.registry.registry import Registry
 
@@ -72,3 +72,12 @@ def test_a_number_of_which_something_is_said_looks_like_nothing() -> None:
     assert registry.alike("+81120397973") == ()
     assert registry.alike("+81120397974") == ("+81120397972", "+81120397973")
     assert registry.alike("+81120555556") == (), "what somebody owned once is nobody's to imitate"
+
+
+def test_a_range_is_crowded_where_one_number_in_four_hundred_is_owned() -> None:
+    few = owned_numbers(f"+81120{place:06}" for place in range(0, 1_000_000, 500))
+    many = owned_numbers(f"+81120{place:06}" for place in range(0, 1_000_000, 300))
+
+    assert not is_crowded("+81120397973", crowds(few))
+    assert is_crowded("+81120397973", crowds(many))
+    assert not is_crowded("+81332219226", crowds(many))
