@@ -122,7 +122,7 @@ def watch(
 
 @app.command("eval")
 def eval_(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What is asked: faq.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What is judged: faq, watch or recognise.")],
     file: Annotated[Path, typer.Argument(help="Examples, each with what is right, a line each.")],
     faq: Annotated[Path | None, typer.Option(help="faq: ask this FAQ file and nothing else.")] = None,
     picture: Annotated[Path | None, typer.Option(help="Where the picture goes (SVG).")] = None,
@@ -167,6 +167,21 @@ def setup() -> None:
 
     texts = load_texts(files("config") / "locales")
     raise typer.Exit(asyncio.run(run_setup(load_settings(), texts, typer.echo)))
+
+
+@app.command()
+def train(
+    what: Annotated[str, typer.Argument(help="watch: the group watch's model.")],
+    more: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled messages beside the kinds' own.")
+    ] = None,
+) -> None:
+    """Train a model anew and write its weights under config/. Works in a checkout."""
+    from bots.watching import train_watch
+
+    if what != "watch":
+        raise typer.BadParameter("there is one model: watch")
+    sys.stdout.write(train_watch(more or ()))
 
 
 @app.command("import")
@@ -300,6 +315,8 @@ def pictures() -> None:
 
 def main() -> None:
     """Run a command. Content or settings that are refused end it with each reason."""
+    # A sentence's matrices are small: threads cost more than they give, and a hundredfold on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from config.settings import SettingsError
     from core.stores import StoreUnusableError
 

@@ -52,7 +52,9 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         current = await open_current(settings, know, stack)
         stores = stores._replace(database=_both(stores.database, current))
         metrics = Metrics()
-        notebook = FileNotebook(settings.data_dir / "questions.jsonl", metrics.unanswered)
+        notebook = FileNotebook(
+            settings.data_dir / "questions.jsonl", metrics.unanswered, metrics.false_alarms
+        )
         bot = Bot(
             know,
             stores.sessions,

@@ -193,7 +193,8 @@ def watcher(
         reply = await (kept if cooldown else new_bot()).answer(message)
         if reply is None or reply.kind != "warning":
             return {"action": "silent", "reasons": []}
-        reasons = dict.fromkeys(code for number in reply.numbers for code in number.reasons)
+        of_numbers = (code for number in reply.numbers for code in number.reasons)
+        reasons = dict.fromkeys((*reply.reasons, *of_numbers))
         numbers = [judged_fields(number) for number in reply.numbers]
         return {"action": "warn", "reasons": list(reasons), "numbers": numbers, "text": reply.text}
 
@@ -207,8 +208,11 @@ def answer_fields(reply: Reply) -> dict[str, Any]:
         "faq": reply.faq,
         "score": round(reply.score, 4),
         "suggestions": list(reply.suggestions),
+        "reasons": list(reply.reasons),
     }
     filled = {name: value for name, value in optional.items() if value}
+    if reply.scam is not None:
+        filled["scam"] = reply.scam
     return {"kind": reply.kind, "text": reply.text, **filled, "language": reply.language}
 
 

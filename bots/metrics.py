@@ -1,4 +1,4 @@
-"""The figures at /metrics. Labels are platform, method, outcome, status and topic: never text, ids or numbers."""
+"""The figures at /metrics. Labels are platform, method, outcome, status, topic and kind of scam: never text, ids or numbers."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -63,6 +63,12 @@ class Metrics:
             "bangoban_unanswered_total",
             "Questions that no answer was found for, by rough topic.",
             ["topic"],
+            registry=self.registry,
+        )
+        self.false_alarms = Counter(
+            "bangoban_false_alarms_total",
+            "Warnings that a group called a false alarm, by kind of scam, or 'number'.",
+            ["kind"],
             registry=self.registry,
         )
         self.waiting = Gauge(

@@ -11,16 +11,24 @@ from core.stores.private import make_file, make_folder
 
 
 class FileNotebook:
-    """Notes in one file that its owner alone may read, a line each; counted in `counter` by topic."""
+    """Notes in one file that its owner alone may read, a line each; counted in `counter` by topic; false
+    alarms of the watch are counted by kind of scam.
+    """
 
-    def __init__(self, file: Path, counter: Counter) -> None:
+    def __init__(self, file: Path, counter: Counter, false_alarms: Counter | None = None) -> None:
         self._file = file
         self._counter = counter
+        self._false_alarms = false_alarms
         self._lock = asyncio.Lock()
 
     def count(self, topic: str) -> None:
         """One more question on that topic was not answered."""
         self._counter.labels(topic).inc()
+
+    def count_false_alarm(self, pattern: str) -> None:
+        """One more warning of that pattern was a false alarm."""
+        if self._false_alarms is not None:
+            self._false_alarms.labels(pattern).inc()
 
     async def keep(self, note: Note) -> None:
         """Append the note. Raises OSError where the file cannot be written."""

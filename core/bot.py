@@ -61,14 +61,16 @@ class Bot:
         if message.happening == "typed":
             return await self._show(turn)
         spoken_to = _is_spoken_to(turn)
-        if not spoken_to and not turn.reading.numbers:
-            return None
+        if not spoken_to:
+            turn = self._judged(turn)
+            if not turn.reading.numbers and not turn.judged.is_scam:
+                return None
         turn = await self._informed(turn)
         if not spoken_to and not may_warn(turn):
             return None
         places = keys(message, self._secret)
         opened = await self._sessions.open(places.session, places.preferences, places.sender)
-        turn = self._open(turn, opened)
+        turn = self._open(turn, opened)._replace(who=places.sender)
         if spoken_to and self._most is not None and opened.count > self._most:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
         said = self._speaking(take_turn(turn), turn) if spoken_to else warn(turn)
@@ -113,6 +115,11 @@ class Bot:
             keeps=self._notebook is not None,
         )
 
+    def _judged(self, turn: Turn) -> Turn:
+        if turn.message.happening != "said":
+            return turn
+        return turn._replace(judged=self._know.judge.judge(turn.text))
+
     async def _informed(self, turn: Turn) -> Turn:
         """The turn with what is known now."""
         if self._current is None:
@@ -145,6 +152,8 @@ class Bot:
             return
         if said.missed:
             self._notebook.count(said.missed)
+        if said.false_alarm:
+            self._notebook.count_false_alarm(said.false_alarm)
         if said.kept:
             day = datetime.fromtimestamp(turn.message.time, UTC).date().isoformat()
             topic = self._know.topics.of(said.kept)

@@ -13,7 +13,7 @@ _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 def language_of(message: Message, preferences: Preferences, default: Language, spoken: str = "") -> Language:
     """A chosen language stays; a text with kana or kanji is Japanese, one of two Latin words English. What
-    has no language of its own (a number, a button, "OK") goes on in the one spoken before.
+    has no language of its own (a number, a button, "OK", a command) goes on in the one spoken before.
     """
     if preferences.language:
         return "en" if preferences.language == "en" else "ja"

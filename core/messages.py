@@ -30,7 +30,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     happened, in Unix seconds. `addressed` is true in private chats, and in groups where the bot is
     mentioned, replied to, or given a command; a prefix such as 番号番 is found by the core itself.
     `hears_all` is false where a group shows the bot only what is said to it. `moved_from` is the former name
-    of a conversation that moved.
+    of a conversation that moved. `admin` says
+    whether the sender administers the group, where the platform was asked and told.
     """
 
     platform: str
@@ -48,6 +49,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     hears_all: bool = True
     moved_from: str = ""
+    admin: bool | None = None
 
 
 ButtonKind = Literal[
@@ -145,7 +147,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     `parts` are shown in their order, `choices` are offered below them (at most 13). `text` says all of
     it in plain words: for screen readers, terminals and notifications. `quote` asks to answer as a
     reply to the message (groups). The rest is for programs: the kind of answer, the numbers it speaks
-    of, the FAQ entry it gives, how sure that is (0 to 1), and the ids of the closest entries.
+    of, the FAQ entry it gives, how sure that is (0 to 1), the ids of the closest entries, whether a message
+    that was checked is a scam (None: none was), and why (codes). `leave`: the bot then leaves the group.
     """
 
     parts: tuple[Text | Card, ...]
@@ -159,3 +162,6 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     faq: str = ""
     score: float = 0.0
     suggestions: tuple[str, ...] = ()
+    scam: bool | None = None
+    reasons: tuple[str, ...] = ()
+    leave: bool = False

@@ -24,6 +24,10 @@ class Notebook(Protocol):
         """One more question on that topic was not answered."""
         ...
 
+    def count_false_alarm(self, pattern: str) -> None:
+        """One more warning of that pattern was a false alarm."""
+        ...
+
     async def keep(self, note: Note) -> None:
         """Keep a question for the operator."""
         ...

@@ -5,6 +5,8 @@ import hashlib
 import msgspec
 
 from core.messages import Message
+from core.watch.policy import Mode
+from core.watch.settings import Proposal
 
 TIME_TO_LIVE = 30 * 60  # seconds of silence after which a conversation starts anew
 
@@ -38,16 +40,23 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person or a group has chosen, when the group was last warned (number: Unix seconds), and
-    because of which message. `hint` is the language that a person last wrote in, or that the platform told
-    of at the first meeting; `large` asks for short lines of plain text.
+    """What a person or a group has chosen, and of the last day when a group was warned of what and because of
+    which messages (Unix seconds). `watch` and `muted_until` are the group's settings, `silenced` the patterns
+    that were false alarms; `inviter` and `proposed` are keyed hashes of members, never ids.
+    `hint` is the language that a person last wrote in, or that the platform told of at the first meeting; `large`
+    asks for short lines of plain text.
     """
 
     language: str = ""
     hint: str = ""
     large: bool = False
     warned: dict[str, float] = {}
-    warned_of: str = ""
+    warned_messages: dict[str, float] = {}
+    watch: Mode = "warn"
+    muted_until: float = 0.0
+    silenced: tuple[str, ...] = ()
+    inviter: str = ""
+    proposed: Proposal | None = None
 
 
 class Keys(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 from bots.answering import faq_index, now
 from bots.evaluating.picture import draw
 from bots.evaluating.questions import Asked, Judged, Quality, judged, load_questions, quality
+from bots.evaluating.report import report
 from bots.registry import informed
-from config.settings import load_settings
 from core.bot import Bot
 from core.faq.entries import load_faq
 from core.messages import Message
@@ -25,12 +25,7 @@ def evaluate(file: Path, faq: Path | None, picture: Path | None) -> int:
     if not results:
         sys.stderr.write(f"{file}: no questions\n")
         return 1
-    target = picture or load_settings().data_dir / "eval" / f"{file.stem}.svg"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(draw(results, title=file.stem), encoding="utf-8")
-    print("\n".join(_lines(results)))  # noqa: T201 -- this is the command's result
-    print(f"picture: {target}")  # noqa: T201
-    return 0
+    return report(_lines(results), draw(results, title=file.stem), file, picture)
 
 
 def _searched(asked: Iterable[Asked], faq: Path) -> list[Judged]:

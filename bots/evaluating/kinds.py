@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bots.evaluating import faq
+from bots.evaluating import faq, recognise, watch
 
-KINDS: Mapping[str, Callable[[Path, Path | None, Path | None], int]] = {"faq": faq.evaluate}
+KINDS: Mapping[str, Callable[[Path, Path | None, Path | None], int]] = {
+    "faq": faq.evaluate,
+    "watch": watch.evaluate,
+    "recognise": recognise.evaluate,
+}

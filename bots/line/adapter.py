@@ -103,9 +103,18 @@ class Line:
         if not messages:
             return "silent"
         try:
-            return await self._send(job, incoming, (messages, plain(reply, reference)))
+            outcome = await self._send(job, incoming, (messages, plain(reply, reference)))
         except _HandedOnError:
             return "handed on"
+        if reply.leave:
+            await self._leave(incoming.to)
+        return outcome
+
+    async def _leave(self, to: str) -> None:
+        try:
+            await self._client.leave(to)
+        except LineError:
+            return  # counted and logged; the group can still remove the bot, or ask again
 
     async def _think(self, incoming: Incoming) -> Reply | None:
         """The answer; where it takes long in a private chat, LINE shows meanwhile that it is coming."""

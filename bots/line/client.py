@@ -121,6 +121,13 @@ class LineClient:
         """Mark what a person said as read. Raises LineError."""
         await self._call("read", self._head(READ), {"markAsReadToken": token}, ASIDE_TIMEOUT)
 
+    async def leave(self, to: str) -> None:
+        """Leave a group (its id begins with C) or a room (R). Raises LineError."""
+        place = "room" if to.startswith("R") else "group"
+        await self._call(
+            "leave", self._head(f"/v2/bot/{place}/{quote(to, safe='')}/leave"), {}, self._timeout
+        )
+
     async def marks_by_itself(self) -> bool:
         """Whether LINE itself marks everything as read, as the account is set. Raises LineError."""
         return (await self._ask("info", INFO)).mark_as_read_mode == "auto"

@@ -24,7 +24,8 @@ from bots.telegram.sending import ALONE, Sender
 from bots.telegram.shapes import Me
 from bots.telegram.updates import ALLOWED_UPDATES
 from bots.telegram.webhook import PATH
-from core.messages import Reply
+from core.answer.buttons import steers_watch
+from core.messages import Message, Reply
 
 ASIDE_TIMEOUT = 5.0  # seconds for calls that an answer does without
 BODIES = 512  # rendered answers that are kept
@@ -115,11 +116,27 @@ class Telegram:
         if incoming.callback_id:
             self._confirm(incoming.callback_id)
         async with self._typing(incoming):
-            reply = await self._answer(incoming.message)
-        if reply:
-            return await self._say(job, incoming, reply)
-        await self._nod(incoming)
-        return "silent"
+            reply = await self._answer(await self._with_rights(incoming))
+        if reply is None:
+            await self._nod(incoming)
+            return "silent"
+        outcome = await self._say(job, incoming, reply)
+        if reply.leave:
+            await self._aside("leaveChat", {"chat_id": incoming.chat_id})
+        return outcome
+
+    async def _with_rights(self, incoming: Incoming) -> Message:
+        """The message, and where it may set the watch of a group, whether an admin sent it; where Telegram does
+        not tell, that stays unknown.
+        """
+        message = incoming.message
+        if not steers_watch(message):
+            return message
+        try:
+            admin = await self._client.is_admin(message.conversation, message.sender)
+        except TelegramError:
+            return message
+        return msgspec.structs.replace(message, admin=admin)
 
     async def _read(self, payload: bytes) -> Incoming | Typed | Unread:
         """Right after a start the bot's name may not be known, and a group's word to it be missed: it waits."""

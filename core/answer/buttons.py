@@ -2,7 +2,7 @@
 
 import msgspec
 
-from core.messages import Button
+from core.messages import Button, Message
 from core.sessions import Session
 
 LASTING = "-"
@@ -31,3 +31,13 @@ def read_button(data: str, session: Session) -> Pressed | None:
     mark, found, rest = data.partition(":")
     action, also_found, argument = rest.partition(":")
     return Pressed(action, argument, mark in (session.mark, LASTING)) if found and also_found else None
+
+
+def steers_watch(message: Message) -> bool:
+    """Whether a message in a group may set the watch, so that the sender's rights matter."""
+    if not message.group:
+        return False
+    if message.happening == "pressed":
+        return message.button.partition(":")[2].startswith("watch:")
+    words = message.text.lstrip().casefold()
+    return message.happening == "said" and words.startswith(("/watch", "/leave", "見守り", "番号番", "退出"))

@@ -28,6 +28,7 @@ from core.registry.registry import Registry
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
 from core.topics import Topics, load_topics
+from core.watch.judge import NOTHING, Judge, Judgement, load_judge
 
 if TYPE_CHECKING:
     from core.answer.dossier import Dossiers
@@ -95,18 +96,20 @@ class Knowledge(NamedTuple):
     guides: Guides
     damages: Damages
     topics: Topics
+    judge: Judge
     purposes: Sequence[Purpose] = ()
 
     def warm(self) -> None:
         """Make ready what is else made at the first question."""
         for faq in self.faq.values():
             faq.prepare()
+        self.judge.load()
 
 
 class Turn(NamedTuple):
     """One message in its conversation: what the answering functions take. `text` is without the bot's name;
     `held` is what imported lists say of the numbers in it; `keeps`: questions that are not answered can be
-    kept for the operator.
+    kept for the operator. `who` is the sender's keyed hash, `judged` what a group's message was judged to be.
     """
 
     message: Message
@@ -119,6 +122,8 @@ class Turn(NamedTuple):
     dossiers: "Dossiers"
     held: Held = Held()
     keeps: bool = False
+    who: str = ""
+    judged: Judgement = NOTHING
 
     @property
     def texts(self) -> Texts:
@@ -133,7 +138,8 @@ class Turn(NamedTuple):
 
 class Said(NamedTuple):
     """What a turn leads to: a reply or silence, and what is remembered; `forget` deletes all of that.
-    `missed` is the topic of a question that was not answered, `kept` one that its asker gives for keeping.
+    `missed` is the topic of a question that was not answered, `kept` one that its asker gives for keeping,
+    `false_alarm` the pattern of a warning that a group found mistaken.
     """
 
     reply: Reply | None
@@ -142,6 +148,7 @@ class Said(NamedTuple):
     forget: bool = False
     missed: str = ""
     kept: str = ""
+    false_alarm: str = ""
 
 
 def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
@@ -176,6 +183,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         guides=load_guides(guides / "calls.yaml", both),
         damages=load_damages(guides / "damage.yaml", both, registry.organisations()),
         topics=load_topics(config / "topics.yaml"),
+        judge=load_judge(config / "scams"),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
     )
 

@@ -2,24 +2,24 @@
 
 import msgspec
 
-from core.answer.buttons import Pressed, read_button
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
-from core.answer.command import answer_command, choose_size, say
-from core.answer.guiding import has_hung_up, show_named, told_nothing, with_way_back
+from core.answer.command import answer_command, say
+from core.answer.guiding import with_way_back
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import answer_numbers, answer_partials, more_notes
-from core.answer.names import Asked, answer_name, asked_for
-from core.answer.question import answer_question, find, give_entry, give_longer
-from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words, nothing_fits
+from core.answer.lookup import answer_numbers, answer_partials
+from core.answer.names import answer_name, asked_for
+from core.answer.pressed import answer_press
+from core.answer.question import answer_question, find, give_entry
+from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words
 from core.answer.typed import show_typed
-from core.answer.unanswered import keep_question
 from core.answer.urgent import answer_urgent, look_up
+from core.answer.watching import check_message, introduce, set_watch
 from core.commands import Command
 from core.faq.zones import zone
-from core.messages import Reply, Text
 from core.sessions import Session
 
 _LONG, _LONG_LATIN = 30, 70  # letters: longer messages ask for more than somebody's number
+SETS_WATCH = ("watch", "leave")
 LOOKS_UP = ("check", "start")  # commands that a number may follow
 
 
@@ -33,13 +33,13 @@ def _taken(turn: Turn) -> Said:
         case "said":
             return _said(turn)
         case "pressed":
-            return _pressed(turn)
+            return answer_press(turn)
         case "contact":
             return _contact(turn)
         case "met":
             return _met(turn)
         case "joined":
-            return say(turn, "group.introduction" if turn.message.hears_all else "group.introduction.deaf")
+            return introduce(turn)
         case "sent":
             return _silence(turn) if turn.message.group else say(turn, "sent.cannot_read")
         case "withdrawn":
@@ -59,6 +59,14 @@ def _met(turn: Turn) -> Said:
 
 def _said(turn: Turn) -> Said:
     command = turn.know.commands.read(turn.text)
+    if command and command.name in SETS_WATCH:
+        return set_watch(turn, command)
+    if turn.message.group and turn.preferences.watch == "off" and not command:
+        return _silence(turn)
+    return _answered(turn, command)
+
+
+def _answered(turn: Turn, command: Command | None) -> Said:
     if command and command.name not in LOOKS_UP:
         return answer_command(turn, command)
     if turn.reading.numbers and _repeats(turn):
@@ -66,6 +74,8 @@ def _said(turn: Turn) -> Said:
     urgent = answer_urgent(turn)
     if urgent:
         return urgent
+    if not command and (checked := check_message(turn)):
+        return checked
     if turn.reading.numbers:
         return look_up(turn)
     if command and command.name == "check":
@@ -132,64 +142,6 @@ def _about_named(turn: Turn) -> Turn:
 def _contact(turn: Turn) -> Said:
     number = turn.know.reader.canonical(turn.message.contact)
     return answer_numbers(turn, (number,)) if number else say(turn, "check.no_number")
-
-
-def _pressed(turn: Turn) -> Said:
-    pressed = read_button(turn.message.button, turn.session)
-    if pressed is None:
-        return say(turn, "button.unknown")
-    talked = _pressed_in_talk(turn, pressed)
-    if talked:
-        return talked
-    match pressed.action:
-        case "ask" if pressed.argument in turn.faq.entries:
-            said = give_entry(turn, turn.faq.entries[pressed.argument])
-        case "longer" if pressed.argument in turn.faq.entries:
-            said = give_longer(turn, turn.faq.entries[pressed.argument])
-        case "language":
-            return answer_command(turn, Command("language", pressed.argument))
-        case "help":
-            said = answer_command(turn, Command("help"))
-        case "name" if party := turn.know.registry.callers.party(pressed.argument):
-            return answer_name(turn, Asked(party.called(turn.language), party))
-        case "check" if number := turn.know.reader.canonical(pressed.argument):
-            said = answer_numbers(turn, (number,))
-        case "more" if number := turn.know.reader.canonical(pressed.argument):
-            return more_notes(turn, number)
-        case _:
-            return say(turn, "button.unknown")
-    return said if pressed.fresh else _with_old_note(turn, said)
-
-
-def _pressed_in_talk(turn: Turn, pressed: Pressed) -> Said | None:
-    """Buttons that are never old: they say all they need, or need what only this conversation has."""
-    match pressed.action:
-        case "guide":
-            return show_named(turn, pressed.argument)
-        case "number":
-            return say(turn, "check.no_number")
-        case "done":
-            return has_hung_up(turn)
-        case "nothing":
-            return told_nothing(turn)
-        case "none":
-            return nothing_fits(turn)
-        case "large":
-            return choose_size(turn, large=pressed.argument == "on")
-        case "keep":
-            return keep_question(turn)
-        case _:
-            return None
-
-
-def _with_old_note(turn: Turn, said: Said) -> Said:
-    """The number that an old button was about is no longer known: the answer says so first."""
-    if said.reply is None:
-        return said
-    note = turn.texts.say("button.old")
-    parts = (Text(note), *said.reply.parts)
-    reply: Reply = msgspec.structs.replace(said.reply, parts=parts, text=f"{note}\n\n{said.reply.text}")
-    return said._replace(reply=reply)
 
 
 def _withdrawn(turn: Turn) -> Said:

@@ -1,54 +1,123 @@
 """The warning to a group: what was seen, why, what to do; short enough to be read by all."""
 
+import hashlib
+
 import msgspec
 
 from core.answer.buttons import lasting_button
 from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
-from core.messages import Reply, Text, Verdict
-from core.watch.policy import remember, to_warn
+from core.messages import Button, Reply, Text
+from core.recognise.numbers import Number
+from core.watch.judge import Judgement
+from core.watch.policy import SURELY_BAD, Seen, Sighting, Standing, remember, to_warn
+
+NUMBER = "number"  # the pattern of numbers begins so
+MOST_QUOTED, LONGEST_QUOTE = 2, 24  # signs that are quoted, and characters of each
+MUTE_HOURS = 8  # that the warning's own button offers
 
 
 def may_warn(turn: Turn) -> bool:
-    """Whether any number in the message is bad enough to look at the group's record."""
-    return bool(to_warn(_verdicts(turn), {}, turn.message.time))
+    """Whether anything in the message is bad enough to look at the group's record."""
+    return turn.judged.is_scam or bool(_bad_numbers(turn))
 
 
 def warn(turn: Turn) -> Said:
-    """A warning, or silence where the group was warned already."""
-    now = turn.message.time
-    bad = set(to_warn(_verdicts(turn), _warned_before(turn), now))
-    numbers = [number for number in turn.reading.numbers if number.e164 in bad]
-    if not numbers:
-        return Said(None, turn.session, turn.preferences)
-    first = numbers[0]
-    text = "\n".join(
-        (
-            turn.texts.say("warning.seen", number=first.written),
-            turn.texts.say(f"warning.{dossier_of(turn, first).judged.verdict}"),
-            turn.texts.say("warning.do"),
-        )
+    """A warning, or silence where the group was warned already or wants none."""
+    chosen = turn.preferences
+    bad = {number.e164: number for number in _bad_numbers(turn)}
+    sightings = [Sighting(number, f"{NUMBER}:{number}") for number in bad]
+    if turn.judged.is_scam:
+        sightings.insert(0, Sighting(_fingerprint(turn.text), pattern_of(turn.judged)))
+    seen = Seen(turn.message.message_id, turn.message.time, sightings)
+    standing = Standing(
+        chosen.watch, chosen.muted_until, chosen.silenced, chosen.warned, chosen.warned_messages
     )
-    reply = Reply(
+    found = to_warn(seen, standing)
+    if not found:
+        return Said(None, turn.session, chosen)
+    numbers = tuple(bad[sighting.key] for sighting in found if sighting.key in bad)
+    own = found[0].key not in bad
+    reply = _reply(turn, found[0].pattern, numbers, of_message=own)
+    now = turn.message.time
+    preferences = msgspec.structs.replace(
+        chosen,
+        warned=remember(chosen.warned, [sighting.key for sighting in found], now),
+        warned_messages=remember(chosen.warned_messages, [turn.message.message_id], now),
+    )
+    return Said(reply, turn.session, preferences)
+
+
+def pattern_of(judged: Judgement) -> str:
+    """What a false alarm silences in a chat: this kind of scam asking for this."""
+    kind = judged.kinds[0].kind if judged.kinds else ""
+    return f"{kind}/{judged.signs[0].sign}" if judged.signs else kind
+
+
+def quotes(turn: Turn, judged: Judgement) -> str:
+    """The signs that tell most, quoted as the message has them."""
+    shown = {quoted.facet: quoted for quoted in reversed(judged.signs)}
+    texts = [shown[facet].text for facet in ("demand", "pressure", "name", "channel") if facet in shown]
+    kept = dict.fromkeys(text[:LONGEST_QUOTE] for text in texts)
+    return turn.texts.say("list.comma").join(
+        turn.texts.say("watch.quote", text=text) for text in [*kept][:MOST_QUOTED]
+    )
+
+
+def _reply(turn: Turn, pattern: str, numbers: tuple[Number, ...], *, of_message: bool) -> Reply:
+    text = "\n".join(_of_message(turn) if of_message else _of_number(turn, numbers[0]))
+    kind, _, _ = pattern.partition("/")
+    details = ("scam", kind) if of_message else ("check", numbers[0].e164)
+    return Reply(
         parts=(Text(text),),
         text=text,
-        choices=(lasting_button(turn.texts.say("button.details"), "check", first.e164),),
+        choices=(
+            lasting_button(turn.texts.say("button.details"), *details),
+            *_controls(turn, pattern),
+        ),
         language=turn.language,
         quote=True,
         kind="warning",
         numbers=tuple(dossier_of(turn, number).judged for number in numbers),
+        reasons=turn.judged.codes() if of_message else (),
+        scam=True if of_message else None,
     )
-    warned = remember(turn.preferences.warned, [number.e164 for number in numbers], now)
-    of = turn.message.message_id
-    return Said(reply, turn.session, msgspec.structs.replace(turn.preferences, warned=warned, warned_of=of))
 
 
-def _warned_before(turn: Turn) -> dict[str, float]:
-    """When the group was warned, this very message apart: it comes here again when its warning could not be sent."""
-    again = turn.preferences.warned_of == turn.message.message_id
-    warned = turn.preferences.warned.items()
-    return {number: time for number, time in warned if not (again and time == turn.message.time)}
+def _controls(turn: Turn, pattern: str) -> tuple[Button, ...]:
+    return (
+        lasting_button(turn.texts.say("button.false_alarm"), "alarm", pattern),
+        lasting_button(turn.texts.say("button.mute", hours=MUTE_HOURS), "watch", f"mute{MUTE_HOURS}"),
+    )
 
 
-def _verdicts(turn: Turn) -> list[tuple[str, Verdict]]:
-    return [(number.e164, dossier_of(turn, number).judged.verdict) for number in turn.reading.numbers]
+def _of_message(turn: Turn) -> tuple[str, ...]:
+    kind = turn.judged.kinds[0].name(turn.language)
+    return (
+        turn.texts.say("watch.seen", quotes=quotes(turn, turn.judged)),
+        turn.texts.say("watch.why", kind=kind),
+        turn.texts.say("watch.do"),
+        turn.texts.say("watch.ask"),
+    )
+
+
+def _of_number(turn: Turn, number: Number) -> tuple[str, ...]:
+    return (
+        turn.texts.say("warning.seen", number=number.written),
+        turn.texts.say(f"warning.{dossier_of(turn, number).judged.verdict}"),
+        turn.texts.say("warning.do"),
+    )
+
+
+def _fingerprint(text: str) -> str:
+    """The same text again is the same sighting; what is kept of it cannot be read."""
+    return (
+        "text:"
+        + hashlib.blake2b(" ".join(text.split()).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    )
+
+
+def _bad_numbers(turn: Turn) -> list[Number]:
+    return [
+        number for number in turn.reading.numbers if dossier_of(turn, number).judged.verdict in SURELY_BAD
+    ]

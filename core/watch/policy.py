@@ -1,6 +1,10 @@
-"""When to speak unasked in a group. Pure; the first form: only of numbers that are surely bad."""
+"""When to speak unasked in a group. Pure, and a table in its test: silent, or a warning of what.
+
+What is warned of is a sighting: a number that is surely bad, or a message that is itself the scam.
+"""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple, get_args
 
 from core.messages import Verdict
 
@@ -8,20 +12,61 @@ SURELY_BAD: tuple[Verdict, ...] = ("danger", "impossible")
 DAY = 24 * 3600.0  # seconds
 HOUR = 3600.0
 MOST_AN_HOUR = 3
+Mode = Literal["warn", "mention", "off"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+MUTES = (1, 8, 24)  # hours
 
 
-def to_warn(verdicts: Sequence[tuple[str, Verdict]], warned: Mapping[str, float], now: float) -> list[str]:
-    """The numbers (E.164) to warn of: surely bad, not warned of within a day, at most three an hour.
+class Sighting(NamedTuple):
+    """Something bad. `key`: it is warned of once a day; `pattern`: what a false alarm silences."""
 
-    `warned` says when the group was last warned of a number, in Unix seconds.
+    key: str
+    pattern: str
+
+
+class Standing(NamedTuple):
+    """How a group stands to warnings. Times are Unix seconds; `warned` says when of which key, `messages` which
+    messages (their id, and the time they bore) were answered by a warning.
     """
-    if sum(now - time < HOUR for time in warned.values()) >= MOST_AN_HOUR:
+
+    mode: Mode = "warn"
+    muted_until: float = 0.0
+    silenced: Sequence[str] = ()
+    warned: Mapping[str, float] = {}
+    messages: Mapping[str, float] = {}
+
+
+class Seen(NamedTuple):
+    """A message with what is bad in it. An edit bears a time of its own."""
+
+    message_id: str
+    time: float
+    sightings: Sequence[Sighting]
+
+
+def to_warn(seen: Seen, standing: Standing) -> list[Sighting]:
+    """What to warn of, nothing being silence: once a day each, three warnings an hour, one for a message however
+    often it is edited. The same event again (its warning may not have been sent) gets the same again.
+    """
+    now = seen.time
+    if standing.mode != "warn" or now < standing.muted_until:
         return []
-    bad = [number for number, verdict in verdicts if verdict in SURELY_BAD]
-    return [number for number in bad if now - warned.get(number, 0.0) >= DAY]
+    before = standing.messages.get(seen.message_id) if seen.message_id else None
+    again = before == now
+    if before is not None and not again:
+        return []
+    warned = {key: time for key, time in standing.warned.items() if not (again and time == now)}
+    others = [time for message, time in standing.messages.items() if message != seen.message_id]
+    if sum(now - time < HOUR for time in others) >= MOST_AN_HOUR:
+        return []
+    return [
+        sighting
+        for sighting in seen.sightings
+        if sighting.pattern not in standing.silenced and now - warned.get(sighting.key, -DAY) >= DAY
+    ]
 
 
-def remember(warned: Mapping[str, float], numbers: Sequence[str], now: float) -> dict[str, float]:
-    """What the group was warned of within the day, these included."""
-    recent = {number: time for number, time in warned.items() if now - time < DAY}
-    return recent | dict.fromkeys(numbers, now)
+def remember(times: Mapping[str, float], keys: Sequence[str], now: float) -> dict[str, float]:
+    """What happened within the day, these included."""
+    recent = {key: time for key, time in times.items() if now - time < DAY}
+    return recent | dict.fromkeys(keys, now)

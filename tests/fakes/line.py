@@ -136,6 +136,8 @@ class FakeLine:
                 return self._push(call)
             case "/v2/bot/chat/loading/start":
                 return 202, {}
+            case path if path.endswith("/leave"):
+                return 200, {}
             case path:
                 return self.account.act(call.method, path, call.body, body)
 

@@ -114,6 +114,9 @@ class Pages:
     def count(self, topic: str) -> None:
         pass
 
+    def count_false_alarm(self, kind: str) -> None:
+        pass
+
     async def keep(self, note: Note) -> None:
         pass
 

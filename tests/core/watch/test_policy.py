@@ -1,38 +1,52 @@
 """When a group is warned: a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from core.messages import Verdict
-from core.watch.policy import DAY, HOUR, remember, to_warn
+from core.watch.policy import DAY, HOUR, Seen, Sighting, Standing, remember, to_warn
 
 NOW = 1_000_000.0
-A, B, C, D = "+81312345670", "+81312345671", "+81312345672", "+81312345673"
+A, B, C, D = (Sighting(f"key{letter}", f"pattern{letter}") for letter in "ABCD")
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "warned", "expected"),
+    ("sightings", "standing", "expected"),
     [
-        ([(A, "danger")], {}, [A]),
-        ([(A, "impossible")], {}, [A]),
-        ([(A, "caution"), (B, "unknown"), (C, "official"), (D, "claimed")], {}, []),
-        ([(A, "unknown"), (B, "danger")], {}, [B]),
-        ([(A, "danger")], {A: NOW - DAY + 1}, []),
-        ([(A, "danger")], {A: NOW - DAY}, [A]),
-        ([(A, "danger"), (B, "danger")], {A: NOW - 1}, [B]),
-        ([(D, "danger")], {A: NOW - 1, B: NOW - 2, C: NOW - HOUR + 1}, []),
-        ([(D, "danger")], {A: NOW - 1, B: NOW - 2, C: NOW - HOUR}, [D]),
-        ([], {}, []),
+        ([A], Standing(), [A]),
+        ([A, B], Standing(), [A, B]),
+        ([], Standing(), []),
+        ([A], Standing(mode="mention"), []),
+        ([A], Standing(mode="off"), []),
+        ([A], Standing(muted_until=NOW + 1), []),
+        ([A], Standing(muted_until=NOW), [A]),
+        ([A, B], Standing(silenced=("patternA",)), [B]),
+        ([A], Standing(warned={"keyA": NOW - DAY + 1}), []),
+        ([A], Standing(warned={"keyA": NOW - DAY}), [A]),
+        ([A, B], Standing(warned={"keyA": NOW - 1}), [B]),
+        ([D], Standing(messages={"a": NOW - 1, "b": NOW - 1, "c": NOW - HOUR + 1}), []),
+        ([D], Standing(messages={"a": NOW - 1, "b": NOW - 2, "c": NOW - HOUR}), [D]),
+        (
+            [D],
+            Standing(warned={"keyA": NOW - 1, "keyB": NOW - 1, "keyC": NOW - 1}, messages={"a": NOW - 1}),
+            [D],
+        ),
+        ([A], Standing(messages={"m1": NOW - 5}), []),
+        ([A], Standing(warned={"keyA": NOW}, messages={"m1": NOW}), [A]),
+        ([A], Standing(warned={"keyA": NOW}, messages={"m0": NOW}), []),
     ],
 )
-def test_the_policy(
-    verdicts: list[tuple[str, Verdict]], warned: Mapping[str, float], expected: list[str]
+def test_the_policy(sightings: Sequence[Sighting], standing: Standing, expected: list[Sighting]) -> None:
+    """Once a day each, three warnings an hour, one a message, and only where the group wants them."""
+    assert expected == to_warn(Seen("m1", NOW, sightings), standing)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [({"old": NOW - DAY, "new": NOW - 5}, {"new": NOW - 5, "now": NOW}), ({}, {"now": NOW})],
+)
+def test_what_is_older_than_a_day_is_forgotten(
+    before: Mapping[str, float], expected: Mapping[str, float]
 ) -> None:
-    """Surely bad numbers alone, once a day each, three warnings an hour."""
-    assert expected == to_warn(verdicts, warned, NOW)
-
-
-def test_what_is_older_than_a_day_is_forgotten() -> None:
     """The record keeps a day, and what was warned of now."""
-    assert {B: NOW - 5, C: NOW} == remember({A: NOW - DAY, B: NOW - 5}, [C], NOW)
+    assert expected == remember(before, ["now"], NOW)

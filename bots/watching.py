@@ -1,0 +1,63 @@
+"""Training the watch's model on labelled messages."""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from core.content import rows
+from core.watch.encoder import Encoder
+from core.watch.folding import load_folding
+from core.watch.model import dump_weights
+from core.watch.scams import Kinds, load_kinds
+from core.watch.signs import load_signs
+from core.watch.training import Labelled, train
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A labelled message, a line of a file: `label` is "scam" or "ordinary"; the rest says what it is like."""
+
+    text: str
+    label: str
+    id: str = ""
+    category: str = ""
+    language: str = ""
+    demand: bool = False
+    pressure: bool = False
+    hard: bool = False
+
+    @property
+    def scam(self) -> bool:
+        """Whether a warning is due."""
+        return self.label == "scam"
+
+
+def load_examples(file: Path) -> list[Example]:
+    """Read JSON lines. Raises ContentError."""
+    return [row for _, row in rows(file, Example)]
+
+
+def train_watch(more: Sequence[Path]) -> str:
+    """Train on the kinds' own examples and on labelled files; write config/scams/weights.npz. What came of it."""
+    folder = files("config") / "scams"
+    signs = load_signs(folder, load_folding(folder / "writings.yaml"))
+    kinds = load_kinds(folder / "kinds", signs)
+    messages = [*_of_kinds(kinds)]
+    messages += [Labelled(row.text, row.scam) for file in more for row in load_examples(file)]
+    trained = train(messages, signs, kinds, Encoder())
+    target = Path(str(folder / "weights.npz"))
+    target.write_bytes(dump_weights(trained.weights))
+    crossed = [(message.scam, told > 0) for message, told in zip(messages, trained.left_out, strict=True)]
+    scams = [over for scam, over in crossed if scam]
+    ordinary = [over for scam, over in crossed if not scam]
+    return (
+        f"{len(messages)} messages; each judged without itself: recall {sum(scams) / len(scams):.3f}, "
+        f"false warnings {1000 * sum(ordinary) / len(ordinary):.1f} a thousand\n"
+    )
+
+
+def _of_kinds(kinds: Kinds) -> Iterator[Labelled]:
+    for kind in kinds.all:
+        yield from (Labelled(text, True) for text in kind.examples)
+        yield from (Labelled(text, False) for text in kind.counter_examples)

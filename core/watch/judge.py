@@ -1,0 +1,156 @@
+"""Is this message a scam? A pure function of its text: score, kinds, and the signs with their places."""
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from core.watch.encoder import Encoder
+from core.watch.folding import Traced, load_folding
+from core.watch.model import Encode, Model, Seen, Shapes, load_weights
+from core.watch.scams import Kind, Kinds, load_kinds
+from core.watch.signs import READ, Facet, Found, Signs, load_signs
+
+SURE = 0.5  # from this score on a message is warned of
+SHORTEST = 8  # folded letters below which nothing is a scam
+NAMES_SCAMS, DENIES = ("scam_word", "asks_if_scam", "forbids"), ("not_scam",)
+SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
+_BESIDE = 8  # characters beside a sign that are quoted with it
+_MARKS = r"\s、。,.!?！？「」『』()（）【】…:："
+_LEFT, _RIGHT = re.compile(f"[^{_MARKS}]*$"), re.compile(f"[^{_MARKS}]*")
+
+
+class Quoted(NamedTuple):
+    """A sign, the facet it belongs to, and what the message says of it, as written."""
+
+    sign: str
+    facet: Facet
+    text: str
+
+
+class Judgement(NamedTuple):
+    """`score` 0 to 1, a scam from `SURE` on; the kinds it may be; the signs, a facet after the other."""
+
+    score: float
+    kinds: tuple[Kind, ...] = ()
+    signs: tuple[Quoted, ...] = ()
+
+    @property
+    def is_scam(self) -> bool:
+        """Whether it is sure enough to warn."""
+        return self.score >= SURE
+
+    def codes(self) -> tuple[str, ...]:
+        """The reasons for programs: the likeliest kind, then the signs."""
+        return (*(kind.kind for kind in self.kinds[:1]), *(quoted.sign for quoted in self.signs))
+
+
+NOTHING = Judgement(0.0)
+
+
+class Judge:
+    """All rules. The same text gives the same judgement."""
+
+    def __init__(self, signs: Signs, kinds: Kinds, model: Model) -> None:
+        self.signs, self.kinds = signs, kinds
+        self._model = model
+
+    def load(self) -> None:
+        """Load what is otherwise loaded with the first message that needs it: a second's work."""
+        self._model.load()
+
+    def judge(self, text: str) -> Judgement:
+        """The judgement; what carries the signs of no kind costs little."""
+        text = text[:READ]
+        folded = self.signs.folding.fold(text)
+        if len(folded) < SHORTEST:
+            return NOTHING
+        held = self.signs.present(folded)
+        written = self.signs.written(text) if any(held) else {}
+        beside = sum(1 << sign for sign in written)
+        if not any(self.kinds.any_in(present | beside) for present in held):
+            return NOTHING
+        look = look_at(text, folded, self.signs)
+        kinds = self.kinds.found_in(look.present)
+        if not kinds or talks_of_scams(look.present, self.signs):
+            return NOTHING
+        score = self._model.score(look.seen)
+        if not score:
+            return NOTHING
+        return Judgement(score, _likeliest(kinds, look.present, self.signs), _quoted(self.signs, look))
+
+
+def talks_of_scams(present: int, signs: Signs) -> bool:
+    """Whether a message with these signs calls something a scam, asks whether it is one, or tells others not to
+    fall for it. Scams that assure of being none, or accuse of one, do not count.
+    """
+    return bool(present & signs.of(*NAMES_SCAMS)) and not present & signs.of(*DENIES)
+
+
+class Look(NamedTuple):
+    """A message looked at closely: its signs with their places, those that are patterns apart."""
+
+    seen: Seen
+    traced: Traced
+    found: Sequence[Found]
+    written: Mapping[int, re.Match[str]]
+
+    @property
+    def present(self) -> int:
+        """The signs, a bit each."""
+        return sum(1 << sign for sign in self.seen.signs)
+
+
+def look_at(text: str, folded: str, signs: Signs) -> Look:
+    """All signs of a message, with their places."""
+    traced = signs.folding.trace(text)
+    found, written = signs.find(traced), signs.written(text)
+    return Look(
+        Seen(text, folded, frozenset((*(one.sign for one in found), *written))), traced, found, written
+    )
+
+
+def _likeliest(kinds: Sequence[Kind], present: int, signs: Signs) -> tuple[Kind, ...]:
+    """First the kind whose groups hold most of the signs that are there; general ones last."""
+
+    def held(kind: Kind) -> tuple[bool, int]:
+        return kind.general, -sum((present & signs.of(*group)).bit_count() for group in kind.when)
+
+    return tuple(sorted(kinds, key=held))
+
+
+def _quoted(signs: Signs, look: Look) -> tuple[Quoted, ...]:
+    """One quotation for each sign, the longest; those of a facet in the order of the message."""
+    longest: dict[int, Found] = {}
+    for one in look.found:
+        if one.sign not in longest or one.end - one.start > longest[one.sign].end - longest[one.sign].start:
+            longest[one.sign] = one
+    texts = {
+        one.sign: _around(look.traced, one) for one in sorted(longest.values(), key=lambda one: one.start)
+    }
+    texts |= {sign: match[0] for sign, match in look.written.items()}
+    return tuple(
+        Quoted(signs.signs[sign].sign, facet, text)
+        for facet in SHOWN
+        for sign, text in texts.items()
+        if signs.signs[sign].facet == facet
+    )
+
+
+def _around(traced: Traced, one: Found) -> str:
+    """The sign as written, with the words beside it up to the next mark."""
+    start, end = traced.places[one.start], traced.places[one.end - 1] + 1
+    before = _LEFT.search(traced.source, max(0, start - _BESIDE), start)
+    after = _RIGHT.match(traced.source, end, end + _BESIDE)
+    left = before.start() if before else start
+    right = after.end() if after else end
+    return " ".join(traced.source[left:right].split())
+
+
+def load_judge(folder: Traversable, encode: Encode | None = None) -> Judge:
+    """Read config/scams. Raises ContentError."""
+    signs = load_signs(folder, load_folding(folder / "writings.yaml"))
+    kinds = load_kinds(folder / "kinds", signs)
+    shapes = Shapes(signs)
+    weights = load_weights(folder / "weights.npz", shapes.count)
+    return Judge(signs, kinds, Model(weights, shapes, encode or Encoder()))

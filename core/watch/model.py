@@ -1,0 +1,153 @@
+"""The small model that tells a scam from talk with the same words: logistic regression over signs, pairs of
+signs, runs of letters and a sentence vector. Trained by `./run train watch`; its weights are data.
+
+What it says is never shown: what a person reads are the signs, in words they can check.
+"""
+
+import math
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from itertools import combinations
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from core.content import ContentError, Problem
+from core.watch.folding import plain
+from core.watch.signs import FACETS, Signs
+
+Vector = NDArray[np.float32]
+Encode = Callable[[str], Vector]  # a text to a vector of length one
+
+PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
+SHAPES = 24
+LENGTHS = (2, 3, 4)  # letters of a run
+SHARES = {"signs": 0.7, "pairs": 1.0, "runs": 6.0, "meaning": 7.5}  # how loudly each part speaks in training
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A message as the model takes it: as written, folded, and its signs."""
+
+    text: str
+    folded: str
+    signs: frozenset[int]
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """What training found. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
+    nearly every scam, so that a sentence vector is computed only where it can matter.
+    """
+
+    signs: Vector
+    pairs: Vector
+    runs: Vector
+    meaning: Vector
+    bias: float
+    threshold: float
+    floor: float
+
+
+class Model:
+    """Judges messages. `encode` is called for few of them."""
+
+    def __init__(self, weights: Weights, shapes: "Shapes", encode: Encode) -> None:
+        self._weights = weights
+        self._shapes = shapes
+        self._encode = encode
+        self._signs = weights.signs.tolist()
+        self._pairs = weights.pairs.tolist()
+        self._runs = weights.runs.tolist()
+
+    def load(self) -> None:
+        """Have the encoder ready."""
+        self._encode("")
+
+    def score(self, seen: Seen) -> float:
+        """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin."""
+        weights = self._weights
+        told = weights.bias + self._words(seen)
+        if told < weights.floor:
+            return 0.0
+        told += float(self._encode(plain(seen.text)) @ weights.meaning)
+        return 1.0 / (1.0 + math.exp(min(50.0, weights.threshold - told)))
+
+    def _words(self, seen: Seen) -> float:
+        pairs, runs = list(pairs_of(seen.signs)), runs_of(seen.folded)
+        told = sum(self._signs[place] for place in (*seen.signs, *self._shapes.of(seen)))
+        if pairs:
+            told += sum(self._pairs[pair] for pair in pairs) / math.sqrt(len(pairs))
+        return float(told + sum(self._runs[run] for run in runs) / math.sqrt(max(1, len(runs))))
+
+
+class Shapes:
+    """What a message is like as a whole: which facets meet, whether it has a link or a number, how long it is."""
+
+    def __init__(self, signs: Signs) -> None:
+        self._first = len(signs.signs)
+        self._facets = [
+            frozenset(place for place, row in enumerate(signs.signs) if row.facet == facet)
+            for facet in FACETS
+        ]
+        self._scam_word, self._not_scam = signs.index["scam_word"], signs.index["not_scam"]
+
+    @property
+    def count(self) -> int:
+        """How many weights signs and shapes have together."""
+        return self._first + SHAPES
+
+    def of(self, seen: Seen) -> list[int]:
+        """The places of those that apply."""
+        demand, pressure, name, _, doing, speech = (len(seen.signs & facet) for facet in self._facets)
+        text = seen.text
+        told = (
+            demand > 0, pressure > 0, name > 0, demand > 1, pressure > 1, demand > 2, pressure > 2,
+            demand and pressure, demand and name, pressure and name, demand and pressure and name,
+            speech > 0, demand and pressure and not speech, demand and speech,
+            len(text) > 60, len(text) > 120, len(text) < 25,
+            text.rstrip()[-1:] in "?？", demand and doing, name and doing,
+            self._scam_word in seen.signs and self._not_scam not in seen.signs,
+        )  # fmt: skip
+        return [self._first + place for place, true in enumerate(told) if true]
+
+
+def pairs_of(signs: Collection[int]) -> Iterator[int]:
+    """The places of the weights of all pairs of these signs."""
+    return (zlib.crc32(b"%d,%d" % pair) % PAIRS for pair in combinations(sorted(signs), 2))
+
+
+def runs_of(folded: str) -> set[int]:
+    """The places of the weights of the text's runs of letters, its edges marked."""
+    text = f"^{folded}$"
+    return {
+        zlib.crc32(text[start : start + length].encode()) % RUNS
+        for length in LENGTHS
+        for start in range(len(text) - length + 1)
+    }
+
+
+def load_weights(file: Traversable, signs: int) -> Weights:
+    """Read the trained weights. Raises ContentError where the file is none, or not for so many signs and shapes."""
+    try:
+        with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
+            arrays = {name: stored[name].astype(np.float32) for name in ("signs", "pairs", "runs", "meaning")}
+            bias, threshold, floor = (float(number) for number in stored["numbers"])
+        if len(arrays["signs"]) != signs:
+            raise ValueError(f"trained for {len(arrays['signs'])} signs and shapes, there are {signs}")
+    except (OSError, ValueError, KeyError) as error:
+        raise ContentError(
+            [Problem(str(file), 0, f"no weights ({error}); make them: ./run train watch")]
+        ) from None
+    return Weights(**arrays, bias=bias, threshold=threshold, floor=floor)
+
+
+def dump_weights(weights: Weights) -> bytes:
+    """The bytes of the file."""
+    buffer = BytesIO()
+    parts = {
+        name: getattr(weights, name).astype(np.float16) for name in ("signs", "pairs", "runs", "meaning")
+    }
+    np.savez_compressed(buffer, **parts, numbers=np.array([weights.bias, weights.threshold, weights.floor]))
+    return buffer.getvalue()

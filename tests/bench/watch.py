@@ -1,0 +1,100 @@
+"""What judging a message costs: ordinary messages, near misses, and many more rules.
+
+./run bench watch
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from bots.watching import load_examples
+from core.watch.folding import load_folding
+from core.watch.judge import Judge, load_judge
+from core.watch.model import Model, Seen
+from core.watch.scams import Kind, Kinds
+from core.watch.signs import Sign, Signs, Words
+
+HERE = Path(__file__).resolve().parent
+LENGTH = 60  # characters of an ordinary message
+ROUNDS = 5
+
+
+class NoModel(Model):
+    """Rules alone."""
+
+    def __init__(self) -> None:
+        """Needs no weights."""
+
+    def score(self, seen: Seen) -> float:
+        return 0.0
+
+
+def main() -> None:
+    """Print the figures."""
+    judge = load_judge(files("config") / "scams")
+    judge.judge("警察です。口座が犯罪に使われました。本日中に全額を振り込んでください")  # loads the encoder
+    texts = ordinary()
+    words = sum(1 for _ in (files("config") / "scams" / "signs").iterdir())
+    took = sorted(best(judge.judge, text) for text in texts)
+    print(
+        f"{len(texts)} ordinary messages of about {LENGTH} characters, {len(judge.kinds.all)} kinds, words in {words} languages"
+    )
+    print(
+        f"  median {statistics.median(took):.1f} µs, 90 % {took[int(len(took) * 0.9)]:.0f} µs, 99 % {took[int(len(took) * 0.99)]:.0f} µs"
+    )
+    plain = "明日の集合は駅前の広場に十時です。雨の場合は公民館に変わるので、朝の連絡網を見てから家を出てください。"
+    near = "明日の集合は駅前の銀行に十時です。雨の場合は警察署の前に変わるので、朝の連絡網を見てから家を出てください。"
+    print(f"  plain {best(judge.judge, plain):.1f} µs, near miss {best(judge.judge, near):.1f} µs")
+    few, many = made(200), made(2000)
+    costs = [statistics.median(best(rules.judge, text) for text in texts) for rules in (few, many)]
+    print(f"  200 rules {costs[0]:.1f} µs, 2,000 rules {costs[1]:.1f} µs: {costs[1] / costs[0]:.2f} times")
+    miss = "".join(f"しるし{number}甲" for number in range(12))[:LENGTH]
+    plain_made = best(many.judge, plain)
+    print(
+        f"  2,000 rules: plain {plain_made:.1f} µs, near miss {best(many.judge, miss):.1f} µs: {best(many.judge, miss) / plain_made:.2f} times"
+    )
+
+
+def ordinary() -> list[str]:
+    """The ordinary messages of the development file, cut or joined to the length."""
+    rows = load_examples(HERE.parent / "data" / "watch" / "development.jsonl")
+    texts = [row.text for row in rows if not row.scam and not row.hard]
+    whole = [text + "。" + other for text, other in zip(texts, texts[1:] + texts[:1], strict=True)]
+    return [text[:LENGTH] for text in whole]
+
+
+def made(count: int) -> Judge:
+    """So many rules, each with two signs of its own and three words for each."""
+    signs = [Sign(f"s{number}{side}", "demand") for number in range(count) for side in "ab"]
+    words = [Words(sign.sign, tuple(f"しるし{sign.sign}{form}" for form in "甲乙丙")) for sign in signs]
+    extra = [
+        Sign("scam_word", "speech"),
+        Sign("asks_if_scam", "speech"),
+        Sign("forbids", "speech"),
+        Sign("not_scam", "speech"),
+    ]
+    folding = load_folding(files("config") / "scams" / "writings.yaml")
+    rules = Signs([*signs, *extra], {"ja": words}, folding)
+    kinds = [
+        Kind(f"k{number}", "", "", "", "", when=((f"s{number}a",), (f"s{number}b",)))
+        for number in range(count)
+    ]
+    return Judge(rules, Kinds(kinds, rules), NoModel())
+
+
+def best(judge: Callable[[str], object], text: str) -> float:
+    """Microseconds of the fastest of some rounds."""
+    times: Sequence[float] = [_timed(judge, text) for _ in range(ROUNDS)]
+    return min(times) * 1e6
+
+
+def _timed(judge: Callable[[str], object], text: str) -> float:
+    start = time.perf_counter()
+    judge(text)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

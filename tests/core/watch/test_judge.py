@@ -1,0 +1,132 @@
+"""Judging messages: the rules' own examples, disguises, and talk of scams."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from core.content import ContentError
+from core.watch.folding import load_folding, plain
+from core.watch.judge import Judge, load_judge
+from core.watch.scams import load_kinds
+from core.watch.signs import load_signs, tongues_of
+
+SCAM = "【重要】三井住友銀行:口座を凍結しました。本日中に smbc-check.example で暗証番号を入力してください"
+
+
+@cache
+def judge() -> Judge:
+    """The product's own."""
+    return load_judge(files("config") / "scams")
+
+
+def test_examples_are_found_and_counter_examples_are_not() -> None:
+    """Of the rules' own examples nine in ten are found at least, and at most two in a thousand of the others."""
+    found = [judge().judge(text).is_scam for kind in judge().kinds.all for text in kind.examples]
+    wrong = [
+        text for kind in judge().kinds.all for text in kind.counter_examples if judge().judge(text).is_scam
+    ]
+    count = sum(len(kind.counter_examples) for kind in judge().kinds.all)
+
+    assert sum(found) / len(found) >= 0.9
+    assert len(wrong) <= 0.002 * count, wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCAM,
+        "【重要】三 井 住 友 銀 行:口 座 を 凍 結 しました。本日中に smbc-check.example で暗 証 番 号 を入力してください",
+        "【重要】三井\u200b住友\u200b銀行:口座を\u200b凍結しました。本日中に smbc-check.example で暗証\u200b番号を入力してください",
+        "Your ｂａｎｋ account will be suspended today. Confirm your PIN and card number at bank-check.example",
+        "Yоur bаnk ассount will bе suspеnded today. Confirm your PIN and card number at bank-check.example",
+    ],
+)
+def test_disguise_does_not_help(text: str) -> None:
+    """Full width, spaces, invisible letters and look-alikes are undone first."""
+    assert judge().judge(text).is_scam
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"これ詐欺?「{SCAM}」",
+        "「口座を凍結しました」ってSMSが来ても開かないで。フィッシング詐欺です",
+        "警察を名乗る電話が増えています。お金の話が出たら詐欺です",
+        "my bank blocked my card because of a scam, new one comes on Friday",
+        "おはよう",
+        "",
+    ],
+)
+def test_talk_of_scams_is_silent(text: str) -> None:
+    """Questions, warnings and news are not the scam itself."""
+    assert not judge().judge(text).is_scam
+
+
+def test_signs_are_quoted_as_written() -> None:
+    """The quotation is the message's own words, disguise included."""
+    told = judge().judge(
+        "Your ｂａｎｋ account will be suspended today. Confirm your PIN and card number at bank-check.example"
+    )
+
+    texts = {quoted.text for quoted in told.signs}
+    assert {"bank-check.example"} <= {text.removeprefix("k-").split("/")[0] for text in texts} or any(
+        "example" in text for text in texts
+    )
+    assert all(
+        text
+        in "Your ｂａｎｋ account will be suspended today. Confirm your PIN and card number at bank-check.example"
+        for text in texts
+    )
+    assert told.codes()[0] in {kind.kind for kind in judge().kinds.all}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ギフトカ一ド", "ぎふとかーど"),
+        ("Ｇｉｆｔ　ｃａｒｄ", "giftcard"),
+        ("g.i.f.t c-a-r-d", "giftcard"),
+        ("рaypаl", "paypal"),
+        ("chuyển khoản đi", "chuyenkhoandi"),
+        ("轉帳到指定帳戶", "转帐到指定帐户"),
+        ("โอน\u200bเงิน", "โอนเงิน"),
+    ],
+)
+def test_folding(text: str, expected: str) -> None:
+    """What is left once the disguise is off."""
+    folding = load_folding(files("config") / "scams" / "writings.yaml")
+
+    assert expected == folding.fold(text)
+    assert expected == folding.trace(text).text
+
+
+def test_plain_joins_letters_that_stand_apart() -> None:
+    """The sentence vector sees words as they are read."""
+    assert plain("お 家 に いる") == "お家に いる"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("おはようございます", "ja"), ("早上好", "zh"), ("좋은아침", "ko"), ("สวัสดี", "th"), ("hello", "en")],
+)
+def test_languages_are_told_by_their_letters(text: str, expected: str) -> None:
+    """Latin letters leave three languages open."""
+    assert tongues_of(text)[0] == expected
+
+
+def test_bad_rules_are_told_with_file_and_line(tmp_path: Path) -> None:
+    """A sign that is not there, and a kind without examples, are refused."""
+    folder = files("config") / "scams"
+    signs = load_signs(folder, load_folding(folder / "writings.yaml"))
+    (tmp_path / "odd.yaml").write_text(
+        "- kind: odd\n  ja: x\n  en: x\n  source: s\n  date: d\n  when: [[no_such_sign]]\n", encoding="utf-8"
+    )
+
+    with pytest.raises(ContentError) as caught:
+        load_kinds(tmp_path, signs)
+
+    assert "odd.yaml:1" in str(caught.value)
+    assert "no_such_sign" in str(caught.value)
+    assert "examples are missing" in str(caught.value)
