@@ -209,7 +209,7 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = msgspec.structs.replace(
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
-    if turn.preferences.large:
+    if turn.preferences.large and turn.message.happening != "typed":
         reply = enlarged(reply, texts)
     return msgspec.structs.replace(
         reply,
