@@ -20,6 +20,7 @@ from core.registry.load import is_date
 from core.stores import StoreDownError, StoreUnusableError
 
 REFUSED, WRONG = 1, 2  # exit statuses
+SHOWN = 10  # tags
 
 
 def run_import(order: Order, settings: Settings) -> int:
@@ -97,6 +98,9 @@ def _in_words(loaded: Loaded, *, dry_run: bool) -> str:
     lines = [f"{counts}, unchanged {summary.unchanged:,}, refused {summary.refused:,}"]
     if summary.skipped:
         lines.append(f"skipped {summary.skipped:,} rows without a number")
+    if loaded.names:
+        some = ", ".join(loaded.names[:SHOWN]) + (", …" if len(loaded.names) > SHOWN else "")
+        lines.append(f"tags taken for names, not for complaints: {some}")
     if loaded.refusals:
         lines.append(f"refused rows: {loaded.refusals}")
     if dry_run:

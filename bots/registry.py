@@ -18,6 +18,7 @@ from core.recognise.reader import Reader
 from core.registry.imports.load import Place
 from core.registry.imports.registry import Known
 from core.registry.load import Rows, load_rows, load_words
+from core.registry.tags import load_tags
 from core.stores import StoreDownError, StoreUnusableError
 from core.stores.engine import migrate
 from core.stores.late import LateRegistry
@@ -53,9 +54,10 @@ def place_of_imports(settings: Settings) -> Place:
             and not (found.kind == "international" and not found.country)
         )
 
-    words = load_words(files("config") / "registry" / "no_names.yaml")
-    known = Known(own, possible=possible, words=words)
-    return Place(settings.registry_url, settings.data_dir / "imports", known, own_entries)
+    folder = files("config") / "registry"
+    known = Known(own, possible=possible, words=load_words(folder / "no_names.yaml"))
+    tags = load_tags(folder / "tags.yaml")
+    return Place(settings.registry_url, settings.data_dir / "imports", known, tags, own_entries)
 
 
 async def open_current(

@@ -50,7 +50,7 @@ class Listing(msgspec.Struct, frozen=True):
     in_order: bool = False
 
 
-_NOT_YET = ("使用予定", "未使用", "空き", "未指定")  # how the tables call a range without subscribers
+NOT_YET = ("使用予定", "未使用", "空き", "未指定")  # how the tables call a range without subscribers
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ class Block(msgspec.Struct, frozen=True):
         """Whether a carrier has the range and gives numbers of it to subscribers; a table may say so without
         naming it.
         """
-        if any(word in self.status for word in _NOT_YET):
+        if any(word in self.status for word in NOT_YET):
             return False
         return bool(self.carrier) or "使用中" in self.status
 

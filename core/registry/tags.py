@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from core.content import rows
-from core.registry.listings import ImportKind, Listing
+from core.registry.listings import Import, ImportKind, Listing
 from core.registry.names import normal
 
 _BETWEEN = re.compile(r"[/,、・;:|()「」]+")
@@ -36,6 +36,11 @@ class Tags:
             for number, found in listings.items()
             if (reports := tuple(report for one in found if (report := self._report(one))))
         }
+
+    def names(self, tags: Iterable[str], kind: ImportKind) -> list[str]:
+        """Of the tags of a list those that are taken for names, so that its rows with them are no reports."""
+        listings = (Listing(Import(kind=kind, name=""), tag) for tag in tags)
+        return [one.tag for one in listings if self._report(one) is None]
 
     def _report(self, listing: Listing) -> Listing | None:
         means = self._of(listing.tag)

@@ -32,6 +32,14 @@ def test_an_import_says_what_changed(
     assert capsys.readouterr().out == "added 1, changed 0, removed 0, unchanged 0, refused 0\n"
 
 
+def test_tags_that_are_no_complaints_are_named(
+    settings: Settings, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path.write_text("0120397972,spam\n0322340002,病院\n")
+    assert run_import(Order(kind="list", path=path), settings) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["tags taken for names, not for complaints: 病院"]
+
+
 def test_refused_rows_make_the_status_1_and_lie_in_a_file(
     settings: Settings, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

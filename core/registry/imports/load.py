@@ -25,6 +25,7 @@ from core.registry.imports.rows import read_rows
 from core.registry.imports.runs import Staging, alone
 from core.registry.imports.text import Recoded
 from core.registry.listings import Import, ImportKind, ListKind
+from core.registry.tags import Tags
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate
 from core.stores.publication import publishing
@@ -55,20 +56,24 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 class Place(msgspec.Struct, frozen=True):
     """Where imports go: the database's address, a folder for unfinished ones and for refused rows, and what the
-    product's own content has; its FAQ `entries` are read when they are needed.
+    product's own content has; its FAQ `entries` are read when they are needed. `tags` are those that lists may have.
     """
 
     url: str
     folder: Path
     known: Known = Known()
+    tags: Tags = Tags()
     entries: Callable[[], Sequence[Entry]] = tuple
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What came of an import; `refusals` is the file of refused rows, where there are any."""
+    """What came of an import; `refusals` is the file of refused rows, where there are any. `names` are the tags of
+    a list that are no complaints.
+    """
 
     summary: Summary
     refusals: Path | None = None
+    names: Sequence[str] = ()
 
 
 def load(order: Order, place: Place, watch: Watch = lambda _: None) -> Loaded:
@@ -110,7 +115,8 @@ def _load_list(order: Order, place: Place, loaded: Import, watch: Watch) -> Load
             raise _full(error) from None
         refusals = staging.refusals.read_bytes()
         staging.clear()
-    return Loaded(summary, _keep_refused(place, order, refusals))
+    names = place.tags.names(progress.tags, kind) if kind != "vcard" else ()
+    return Loaded(summary, _keep_refused(place, order, refusals), names)
 
 
 def _load_content(order: Order, place: Place, loaded: Import) -> tuple[Summary, Sequence[Refused]]:

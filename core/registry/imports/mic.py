@@ -15,7 +15,7 @@ import openpyxl
 
 from core.registry.imports import FileRefusedError, Refused
 from core.registry.imports.text import Table, delimiter_of, encoding_of
-from core.registry.listings import Block
+from core.registry.listings import NOT_YET, Block
 
 # The header cells of a column, the best first.
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -26,6 +26,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "area": ("MA", "番号区画", "番号区画名"),
     "status": ("使用状況", "状況", "備考"),
 }
+_DASHES = "-‐‑–—―−ー×"
+_MOBILE = re.compile(r"0[2-9]0\d{1,4}", re.ASCII)  # what stands before the next digit in a matrix
 _PREFIX = re.compile(r"0\d{2,8}", re.ASCII)
 
 
@@ -88,10 +90,15 @@ def _matrix(cells: Sequence[str]) -> _Header | None:
         return None
 
     def blocks(row: Sequence[str]) -> Iterator[Block]:
-        beginning = _prefix({"number": "".join(row[:start])})
-        for digit, carrier in enumerate(row[start : start + 10]):
-            if len(carrier) > 1:  # else "", or a dash
-                yield Block(f"{beginning}{digit}", carrier, "", "")
+        label = "".join(row[:start])
+        beginning = _prefix({"number": label})
+        if not _MOBILE.fullmatch(beginning):
+            yield Block(label)
+            return
+        for digit, cell in enumerate(row[start : start + 10]):
+            free = any(word in cell for word in NOT_YET)
+            if cell.strip(_DASHES):
+                yield Block(f"{beginning}{digit}", "" if free else cell, "", cell if free else "")
 
     return blocks
 

@@ -279,15 +279,18 @@ def test_a_matrix_of_next_digits_is_read(tmp_path: Path) -> None:
         ["携帯電話番号(090)の指定状況"],
         ["番号", *range(10)],
         ["090-10", "花電話", "花電話", *["-"] * 8],
-        ["09011", "", "空電話", *[""] * 8],
+        ["09011", "", "空電話", "未指定", *[""] * 7],
+        [12, "空電話", *[""] * 9],
     )
     blocks, refused = read_blocks(path)
     assert {prefix: block.carrier for prefix, block in blocks.items()} == {
         "090100": "花電話",
         "090101": "花電話",
         "090111": "空電話",
+        "090112": "",
     }
-    assert refused == []
+    assert not blocks["090112"].in_use
+    assert [(one.line, one.reason) for one in refused] == [(5, "'12' begins no Japanese number")]
 
 
 def test_a_merged_cell_says_the_same_of_all_its_rows(tmp_path: Path) -> None:
