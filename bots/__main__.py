@@ -191,7 +191,10 @@ def import_(  # noqa: PLR0917 -- typer makes an option of each
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Load a file with over 30 % fewer rows.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Load a file with over 30 % fewer rows, or that replaces others' rows."),
+    ] = False,
     column: Annotated[
         list[str] | None,
         typer.Option(help="Which column holds what: number=電話番号, tag=…, votes=…, date=…"),
@@ -207,12 +210,12 @@ def import_(  # noqa: PLR0917 -- typer makes an option of each
     date: Annotated[str, typer.Option(help="Of which day it is: 2026-02-17.")] = "",
 ) -> None:
     """Load a file into the registry's database. A later file of the same name replaces it."""
-    from bots.importing import pairs, run_import
+    from bots.importing import day_given, pairs, run_import
     from config.settings import load_settings
     from core.registry.imports.load import Order
 
     try:
-        columns = pairs(column or ())
+        columns, day = pairs(column or ()), day_given(date)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     order = Order(
@@ -225,7 +228,7 @@ def import_(  # noqa: PLR0917 -- typer makes an option of each
         source=source,
         url=url,
         licence=licence,
-        date=date,
+        date=day,
         force=force,
         dry_run=dry_run,
     )

@@ -9,6 +9,7 @@ from threading import Thread
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -49,7 +50,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
         language = settings.default_language
-        current = await open_current(settings, know, stack)
+        current = await open_current(settings, know, stack, _warn)
         stores = stores._replace(database=_both(stores.database, current))
         metrics = Metrics()
         notebook = FileNotebook(
@@ -81,8 +82,14 @@ def _warm(know: Knowledge) -> None:
 
 
 def _both(embedded: Callable[[], Part], current: Current) -> Callable[[], Part]:
-    """The state of the embedded stores and of the registry's database, as of the last message."""
-    return lambda: embedded() if current.up else "down"
+    """The state of the embedded stores and of the registry's database, as of the last message: without that one
+    the bot goes on answering from what it had.
+    """
+    return lambda: embedded() if current.up or embedded() == "down" else "degraded"
+
+
+def _warn(reason: str) -> None:
+    structlog.get_logger().warning("the registry's database cannot be used yet", reason=reason)
 
 
 def _routes(common: Common, on: Sequence[Platform], workers: Workers) -> list[BaseRoute]:

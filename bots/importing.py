@@ -1,22 +1,26 @@
 """`import` and `export`: files into the registry's database and out again, and what came of it."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bots.registry import open_store, own_rows, place_of_imports
+from bots.registry import open_store, own_entries, own_rows, place_of_imports
 from config.settings import Settings
 from core.registry.imports import FileRefusedError
-from core.registry.imports.export import FORMS, faq_text, joined, list_text, registry_text
+from core.registry.imports.export import FORMS, faq_text, joined, joined_entries, list_text, registry_text
 from core.registry.imports.load import Loaded, Order, Place, load
 from core.registry.listings import ImportKind
+from core.registry.load import is_date
 from core.stores import StoreDownError, StoreUnusableError
 
 REFUSED, WRONG = 1, 2  # exit statuses
+SHOWN = 10  # tags
 
 
 def run_import(order: Order, settings: Settings) -> int:
@@ -38,10 +42,14 @@ def run_export(kind: ImportKind, form: str, settings: Settings) -> int:
     try:
         for part in _parts(kind, form, settings):
             sys.stdout.write(part)
+        sys.stdout.flush()
     except (StoreDownError, StoreUnusableError) as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
-    sys.stdout.flush()
+    except OSError as error:  # a full disk, or a reader that has gone
+        sys.stderr.write(f"The export could not be written: {error.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what waits is dropped at the end
+        return REFUSED
     return 0
 
 
@@ -54,6 +62,13 @@ def pairs(given: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in found}
 
 
+def day_given(text: str) -> str:
+    """--date as ISO, "" where none is given. Raises ValueError for what is no date, or one that is still to come."""
+    if text and not (is_date(text) and text <= datetime.now(UTC).date().isoformat()):
+        raise ValueError(f"--date {text}: write a day that has been as 2026-02-17")
+    return text
+
+
 def _parts(kind: ImportKind, form: str, settings: Settings) -> Iterable[str]:
     if kind not in ("registry", "faq"):
         return list_text(place_of_imports(settings).url, kind)
@@ -64,7 +79,7 @@ async def _content(kind: ImportKind, form: str, settings: Settings) -> str:
     async with AsyncExitStack() as stack:
         content = await (await open_store(settings, stack)).content()
     if kind == "faq":
-        return faq_text(content.entries, form)
+        return faq_text(joined_entries(own_entries(), content.entries), form)
     return registry_text(joined(own_rows(), content), form)
 
 
@@ -81,6 +96,11 @@ def _in_words(loaded: Loaded, *, dry_run: bool) -> str:
     summary = loaded.summary
     counts = f"added {summary.added:,}, changed {summary.changed:,}, removed {summary.removed:,}"
     lines = [f"{counts}, unchanged {summary.unchanged:,}, refused {summary.refused:,}"]
+    if summary.skipped:
+        lines.append(f"skipped {summary.skipped:,} rows without a number")
+    if loaded.names:
+        some = ", ".join(loaded.names[:SHOWN]) + (", …" if len(loaded.names) > SHOWN else "")
+        lines.append(f"tags taken for names, not for complaints: {some}")
     if loaded.refusals:
         lines.append(f"refused rows: {loaded.refusals}")
     if dry_run:

@@ -76,8 +76,13 @@ async def run_lines(
                 except (ValueError, RecursionError) as error:
                     answers.append(encode({"id": _id(line), "error": str(error) or "nested too deep"}))
                     valid = False
-                else:
-                    answers.append(encode({"id": row.id, **await work(row)}))  # type: ignore[attr-defined]
+                    continue
+                identity = row.id  # type: ignore[attr-defined]
+                try:
+                    answers.append(encode({"id": identity, **await work(row)}))
+                except Exception as error:  # the lines after it are answered all the same
+                    answers.append(encode({"id": identity, "error": f"not answered: {type(error).__name__}"}))
+                    valid = False
         if answers:
             sys.stdout.buffer.write(b"\n".join(answers) + b"\n")
             sys.stdout.buffer.flush()

@@ -1,6 +1,8 @@
 """Settings to the registry's database: opened for serving, and where imports go."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from importlib.resources import files
 from typing import TypeVar
@@ -10,16 +12,19 @@ from config.settings import Settings, load_settings
 from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
+from core.faq.entries import Entry, load_faq
 from core.recognise.plan import load_plan
 from core.recognise.reader import Reader
 from core.registry.imports.load import Place
 from core.registry.imports.registry import Known
-from core.registry.load import Rows, load_rows
+from core.registry.load import Rows, load_rows, load_words
+from core.registry.tags import load_tags
 from core.stores import StoreDownError, StoreUnusableError
 from core.stores.engine import migrate
+from core.stores.late import LateRegistry
 from core.stores.private import make_folder
 from core.stores.registry import RegistryStore
-from core.stores.registry_postgres import opened_postgres
+from core.stores.registry_postgres import open_postgres
 from core.stores.registry_sqlite import SqliteRegistry
 
 T = TypeVar("T")
@@ -28,6 +33,11 @@ T = TypeVar("T")
 def own_rows() -> Rows:
     """The registry's content that comes with the product. Raises ContentError."""
     return load_rows(files("config") / "registry")
+
+
+def own_entries() -> Sequence[Entry]:
+    """The FAQ that comes with the product. Raises ContentError."""
+    return load_faq(files("config") / "faq")
 
 
 def place_of_imports(settings: Settings) -> Place:
@@ -44,18 +54,27 @@ def place_of_imports(settings: Settings) -> Place:
             and not (found.kind == "international" and not found.country)
         )
 
-    known = Known(
-        frozenset(row.id for row in own.organisations), frozenset(row.id for row in own.sources), possible
-    )
-    return Place(settings.registry_url, settings.data_dir / "imports", known)
+    folder = files("config") / "registry"
+    known = Known(own, possible=possible, words=load_words(folder / "no_names.yaml"))
+    tags = load_tags(folder / "tags.yaml")
+    return Place(settings.registry_url, settings.data_dir / "imports", known, tags, own_entries)
 
 
-async def open_current(settings: Settings, know: Knowledge, stack: AsyncExitStack) -> Current:
-    """The knowledge that follows the database, migrated to this release; to be closed with `stack`.
+async def open_current(
+    settings: Settings, know: Knowledge, stack: AsyncExitStack, tell: Callable[[str], object]
+) -> Current:
+    """The knowledge that follows the database, migrated to this release; to be closed with `stack`. A database
+    that cannot be used is waited for beside, and `tell` is told why.
 
-    Raises StoreUnusableError.
+    Raises StoreUnusableError where the data folder cannot be made.
     """
-    return Current(know, own_rows(), await open_store(settings, stack))
+    _make_folder(settings)
+    store = LateRegistry(lambda: _opened(settings), tell)
+    await store.begin()
+    stack.push_async_callback(store.close)
+    current = Current(know, own_rows(), store)
+    await current.of(())  # what was imported is there before the first message, and `up` is true or false
+    return current
 
 
 async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
@@ -66,23 +85,31 @@ async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
     know = product_knowledge(settings.data_dir)
     async with AsyncExitStack() as stack:
         nothing = settings.registry_file and not settings.registry_file.exists()
-        current = None if nothing else await open_current(settings, know, stack)
+        current = None if nothing else await open_current(settings, know, stack, _say)
         return await use(lambda: lone_bot(know, current=current))
 
 
 async def open_store(settings: Settings, stack: AsyncExitStack) -> RegistryStore:
     """The registry's database for reading, to be closed with `stack`. Raises StoreUnusableError."""
     _make_folder(settings)
-    migrate(settings.registry_url)
-    file = settings.registry_file
-    if file is None:
-        return await stack.enter_async_context(opened_postgres(settings.registry_url))
-    try:
-        store = SqliteRegistry(file)
-    except StoreDownError as error:
-        raise StoreUnusableError(f"{file} cannot be read: {error}") from None
+    store = await _opened(settings)
     stack.push_async_callback(store.close)
     return store
+
+
+async def _opened(settings: Settings) -> RegistryStore:
+    await asyncio.to_thread(migrate, settings.registry_url)
+    file = settings.registry_file
+    if file is None:
+        return await open_postgres(settings.registry_url)
+    try:
+        return SqliteRegistry(file)
+    except StoreDownError as error:
+        raise StoreUnusableError(f"{file} cannot be read: {error}") from None
+
+
+def _say(reason: str) -> None:
+    sys.stderr.write(f"{reason} Going on with what the bot knows without it.\n")
 
 
 def _make_folder(settings: Settings) -> None:

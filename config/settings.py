@@ -1,5 +1,6 @@
 """Settings: environment variables, or the same names in `.env`; checked once, at start."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -29,6 +30,12 @@ _ADVICE: Mapping[str, str] = {
     "LINE_PUSH_FALLBACK": "use on or off",
     "DEFAULT_LANGUAGE": "use ja, ja-easy, en, zh-Hans, zh-Hant, ko, vi or pt",
 }
+
+# A file with a name; or a host (a name, an address, in [] that of IPv6, or none) and a port, behind what may hold a
+# password of any letters.
+_DATABASE = re.compile(
+    r"sqlite:///.*[^/.]|postgres(?:ql)?://(?:[^/?]*@)?(?:\[[0-9A-Fa-f:.%]+\]|[^/?:@\[\]]*)(?::[0-9]{1,5})?(?:[/?].*)?"
+)
 
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
 
@@ -94,7 +101,9 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
-        return _begins_with(value, "sqlite:///", "postgresql://", "postgres://")
+        if value and not _DATABASE.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
 
     @model_validator(mode="after")
     def _together(self) -> Self:

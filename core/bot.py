@@ -134,7 +134,7 @@ class Bot:
         session = load_session(opened.session, turn.message)
         wrote = msgspec.structs.replace(turn.message, text=without_command(turn.text))
         language = language_of(wrote, preferences, self._default_language, session.language)
-        session = msgspec.structs.replace(session, language=language)
+        session = _still_known(msgspec.structs.replace(session, language=language), turn.know, language)
         return turn._replace(session=session, preferences=preferences, language=language)
 
     def _speaking(self, said: Said, turn: Turn) -> Said:
@@ -173,6 +173,17 @@ class Bot:
             await self._sessions.prefer(places.preferences, dump(said.preferences))
 
 
+def _still_known(session: Session, know: Knowledge, language: Language) -> Session:
+    """Without what was imported when it was spoken of, and is gone since."""
+    entries = know.faq[language].entries
+    return msgspec.structs.replace(
+        session,
+        organisation=session.organisation if session.organisation in know.registry.organisations() else "",
+        offered=tuple(one for one in session.offered if one in entries),
+        further=tuple(one for one in session.further if one in entries),
+    )
+
+
 def _is_spoken_to(turn: Turn) -> bool:
     """A slash that is none of ours is another bot's, whatever the platform thinks of it."""
     message = turn.message
@@ -198,7 +209,7 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = msgspec.structs.replace(
             reply, parts=(*reply.parts, Text(note)), text=f"{reply.text}\n\n{note}"
         )
-    if turn.preferences.large:
+    if turn.preferences.large and turn.message.happening != "typed":
         reply = enlarged(reply, texts)
     return msgspec.structs.replace(
         reply,

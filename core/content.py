@@ -44,6 +44,15 @@ class _Loader(yaml.CSafeLoader):
     }
 
 
+class _PlainLoader(_Loader):
+    """The same without numbers: 0312345670 unquoted is a telephone number, not an octal one."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 -- as above
+        first: [one for one in resolvers if one[0].rpartition(":")[2] not in ("int", "float")]
+        for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+    }
+
+
 def rows(file: Traversable | Path, kind: type[T]) -> list[tuple[int, T]]:
     """The rows of a file, each with its line; `kind` should forbid unknown fields.
 
@@ -68,7 +77,7 @@ def mapping(file: Traversable | Path) -> dict[str, str]:
         document = loader.get_single_data()
         return msgspec.convert(document or {}, dict[str, str])
     except yaml.YAMLError as error:
-        raise ContentError([_syntax(file, error)]) from None
+        raise ContentError([_syntax(str(file), error)]) from None
     except msgspec.ValidationError as error:
         raise ContentError([Problem(str(file), 1, str(error))]) from None
     finally:
@@ -78,7 +87,7 @@ def mapping(file: Traversable | Path) -> dict[str, str]:
 def raw_rows(file: Traversable | Path) -> Iterator[tuple[int, Any]]:
     """The rows of a file with their lines, not yet typed. Raises ContentError."""
     text = _text(file)
-    return _json_rows(file, text) if file.name.endswith((".jsonl", ".json")) else _yaml_rows(file, text)
+    return _json_rows(file, text) if file.name.endswith((".jsonl", ".json")) else yaml_rows(str(file), text)
 
 
 def _json_rows(file: Traversable | Path, text: str) -> Iterator[tuple[int, Any]]:
@@ -90,20 +99,19 @@ def _json_rows(file: Traversable | Path, text: str) -> Iterator[tuple[int, Any]]
                 raise ContentError([Problem(str(file), line, str(error))]) from None
 
 
-def _yaml_rows(file: Traversable | Path, text: str) -> Iterator[tuple[int, Any]]:
-    loader = _Loader(text)
+def yaml_rows(name: str, text: str, *, plain: bool = False) -> Iterator[tuple[int, Any]]:
+    """The rows of a YAML text with their lines; `plain`: numbers are text as well. Raises ContentError."""
+    loader = (_PlainLoader if plain else _Loader)(text)
     try:
         node = loader.get_single_node()
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode):
-            raise ContentError(
-                [Problem(str(file), 1, "a list of entries is expected (lines beginning with -)")]
-            )
+            raise ContentError([Problem(name, 1, "a list of entries is expected (lines beginning with -)")])
         for item in node.value:
             yield item.start_mark.line + 1, loader.construct_document(item)
     except yaml.YAMLError as error:
-        raise ContentError([_syntax(file, error)]) from None
+        raise ContentError([_syntax(name, error)]) from None
     finally:
         loader.dispose()
 
@@ -118,6 +126,6 @@ def _text(file: Traversable | Path) -> str:
         raise ContentError([Problem(str(file), 0, error.strerror or "cannot be read")]) from None
 
 
-def _syntax(file: Traversable | Path, error: yaml.YAMLError) -> Problem:
+def _syntax(name: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    return Problem(str(file), mark.line + 1 if mark else 1, getattr(error, "problem", None) or "not YAML")
+    return Problem(name, mark.line + 1 if mark else 1, getattr(error, "problem", None) or "not YAML")

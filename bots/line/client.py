@@ -125,7 +125,7 @@ class LineClient:
         """Leave a group (its id begins with C) or a room (R). Raises LineError."""
         place = "room" if to.startswith("R") else "group"
         await self._call(
-            "leave", self._head(f"/v2/bot/{place}/{quote(to, safe='')}/leave"), {}, self._timeout
+            "leave", self._head(f"/v2/bot/{place}/{quote(to, safe='')}/leave"), None, self._timeout
         )
 
     async def marks_by_itself(self) -> bool:

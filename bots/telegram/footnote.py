@@ -1,6 +1,5 @@
 """The reference below an answer, only where the message has room for it."""
 
-from collections.abc import Sequence
 from html import escape
 
 from bots.reference import footnote, reference_of
@@ -9,7 +8,7 @@ from bots.telegram.render import Params
 from core.messages import Headings
 
 
-def footnoted(messages: Sequence[Params], headings: Headings, event_id: str) -> Sequence[Params]:
+def footnoted(messages: list[Params], headings: Headings, event_id: str) -> list[Params]:
     """The messages, the last with the event's reference as its last line."""
     line = footnote(headings, reference_of(event_id))
     if not line or not messages or units(plain(messages[-1]["text"])) + units(line) + 2 > LIMIT:

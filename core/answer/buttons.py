@@ -6,6 +6,7 @@ from core.messages import Button, Message
 from core.sessions import Session
 
 LASTING = "-"
+_STEERING = ("/watch", "/leave", "見守り", "退出", "出て行って", "出ていって", "から出て")
 
 
 class Pressed(msgspec.Struct, frozen=True):
@@ -39,5 +40,5 @@ def steers_watch(message: Message) -> bool:
         return False
     if message.happening == "pressed":
         return message.button.partition(":")[2].startswith("watch:")
-    words = message.text.lstrip().casefold()
-    return message.happening == "said" and words.startswith(("/watch", "/leave", "見守り", "番号番", "退出"))
+    words = message.text.casefold()
+    return message.happening == "said" and any(word in words for word in _STEERING)

@@ -26,6 +26,7 @@ from core.registry.listings import Held
 from core.registry.load import load_registry
 from core.registry.purposes import Purpose
 from core.registry.registry import Registry
+from core.registry.tags import Tags, load_tags
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
 from core.topics import Topics, load_topics
@@ -111,6 +112,7 @@ class Knowledge(NamedTuple):
     topics: Topics
     judge: Judge
     purposes: Sequence[Purpose] = ()
+    tags: Tags = Tags()
 
     def warm(self) -> None:
         """Make ready what is else made at the first question."""
@@ -192,6 +194,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         topics=load_topics(config / "topics.yaml"),
         judge=load_judge(config / "scams"),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
+        tags=load_tags(config / "registry" / "tags.yaml"),
     )
 
 

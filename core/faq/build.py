@@ -15,6 +15,7 @@ from core.faq.vectors import VectorCache
 from core.faq.words import Analyser, SudachiAnalyser, Wording
 from core.messages import Language
 
+_BLOCK = 256  # strangers compared at once: all of them with 25,000 ways to ask would fill the memory
 _SAME = 0.7  # a stranger this close to a way to ask is none in this file
 
 
@@ -104,5 +105,6 @@ def _strange(
     used = frozenset[str]().union(
         *(way.words for of_entry in ways for way in of_entry), *(answer.words for answer in answers)
     )
-    closest = [(row @ way_vectors.T).max() for row in bank_vectors]
+    blocks = range(0, len(bank), _BLOCK)
+    closest = [row.max() for at in blocks for row in bank_vectors[at : at + _BLOCK] @ way_vectors.T]
     return [at for at, wording in enumerate(bank) if closest[at] < _SAME and not wording.words <= used]

@@ -116,6 +116,11 @@ class Meanings:
             self._answers @ asked - answer,
         )
 
+    def strangers(self, asked: Matrix) -> Measures:
+        """Cosine of one vector with the closest ten of the bank, closest first."""
+        alike = self.bank @ asked
+        return np.sort(np.partition(alike, max(len(alike) - 10, 0))[-10:])[::-1]
+
 
 def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
     """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight."""
@@ -129,7 +134,7 @@ def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
 
 def _level(sample: Vectors, rows: Matrix) -> float:
     """How close strangers come to the closest of the rows, on average."""
-    return float(np.mean([(rows @ stranger).max() for stranger in sample])) if len(sample) else 0.0
+    return float((rows @ sample.T).max(axis=0).mean()) if len(sample) else 0.0
 
 
 def _highest(rows: Matrix, most: int) -> Matrix:

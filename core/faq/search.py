@@ -109,7 +109,7 @@ class Index:
         ).astype(np.float64)
         against = np.zeros(len(rows))
         against[self._gates.shut(text)] = _SHUT
-        strange = np.sort(self._meanings.bank @ asked)[::-1]
+        strange = self._meanings.strangers(asked)
         letters = math.log(1 + len(wording.text))
         none = [strange[:1].mean(), strange[:3].mean(), strange[:10].mean(), letters]
         return Features(rows, np.array(none), against)

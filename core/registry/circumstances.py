@@ -91,7 +91,8 @@ def lender_mobile(facts: Facts) -> Evidence | None:
 def assigned_to(facts: Facts) -> Evidence | None:
     """The ministry's tables say to which carrier the number's range was assigned; that names no subscriber."""
     block = facts.block
-    return Evidence("assigned_to", Weight.REMARK, block=block) if block and block.in_use else None
+    told = block is not None and block.in_use and block.carrier
+    return Evidence("assigned_to", Weight.REMARK, block=block) if told else None
 
 
 def not_in_use(facts: Facts) -> Evidence | None:

@@ -1,12 +1,13 @@
 """What lists say of numbers: plain facts, millions of them, looked up for each message."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
 ImportKind = Literal["registry", "faq", "mic", "ftc", "phoneblock", "list", "vcard"]
+Edition = tuple[tuple[str, float], ...]  # which content is in the database: when each import of it was loaded
 ListKind = Literal["ftc", "phoneblock", "list", "vcard"]
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -37,7 +38,8 @@ class Listing(msgspec.Struct, frozen=True):
     """What one list says of one number.
 
     `votes` is how many reports or votes it counts (1 where the list only names the number); `first` and
-    `last` are the ISO dates of the earliest and latest report, "" where the list has no dates.
+    `last` are the ISO dates of the earliest and latest report, "" where the list has no dates. `in_order`:
+    these found nothing wrong with the number.
     """
 
     list: Import
@@ -45,9 +47,10 @@ class Listing(msgspec.Struct, frozen=True):
     votes: int = 1
     first: str = ""
     last: str = ""
+    in_order: bool = False
 
 
-_NOT_YET = ("使用予定", "未使用", "空き", "未指定")  # how the tables call a range without subscribers
+NOT_YET = ("使用予定", "未使用", "空き", "未指定")  # how the tables call a range without subscribers
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -61,21 +64,33 @@ class Block(msgspec.Struct, frozen=True):
 
     @property
     def in_use(self) -> bool:
-        """Whether a carrier has the range and gives numbers of it to subscribers."""
-        return bool(self.carrier) and not any(word in self.status for word in _NOT_YET)
+        """Whether a carrier has the range and gives numbers of it to subscribers; a table may say so without
+        naming it.
+        """
+        if any(word in self.status for word in NOT_YET):
+            return False
+        return bool(self.carrier) or "使用中" in self.status
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """What the database says of the numbers of a message, by number.
 
-    `version` rises with every import. `stale_since` is when the database was last reached, in Unix seconds,
+    `version` rises with every import, `edition` is that of the registry files and FAQs. `stale_since` is when the database was last reached, in Unix seconds,
     where it cannot be reached now; then there are no listings and no blocks.
     """
 
     version: int = 0
+    edition: Edition = ()
     listings: Mapping[str, tuple[Listing, ...]] = {}
     blocks: Mapping[str, Block] = {}
     stale_since: float | None = None
+
+
+def edition(imports: Iterable[Import]) -> Edition:
+    """Of the imports those that are few enough for memory, and when each was loaded."""
+    return tuple(
+        sorted((f"{one.kind} {one.name}", one.imported) for one in imports if one.kind in ("registry", "faq"))
+    )
 
 
 def key(number: str) -> int:

@@ -40,6 +40,12 @@ class _Table(list[tuple[Traversable, int, T]]):
                 yield Problem(str(file), line, reason)
 
 
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that name nobody."""
+
+    words: tuple[str, ...]
+
+
 class Rows(NamedTuple):
     """What a registry is made of."""
 
@@ -66,19 +72,24 @@ def load_rows(folder: Traversable) -> Rows:
     claims = _read(_claim_files(folder), Claim, problems)
     owners = {row.id for row in organisations.rows()}
     problems += organisations.wrong(_Once("id", lambda row: [row.id]))
-    problems += organisations.wrong(_Once("name", _writings))
+    problems += organisations.wrong(_Once("name", folded_names))
     problems += organisations.wrong(wrong_organisation)
     problems += groups.wrong(_Once("id", lambda row: [row.id]))
     problems += sources.wrong(_Once("id", lambda row: [row.id]))
     problems += sources.wrong(lambda row: wrong_source(row, owners))
     if whole:
-        named = {name: row.id for row in organisations.rows() for name in _writings(row)}
+        named = {name: row.id for row in organisations.rows() for name in folded_names(row)}
         problems += groups.wrong(lambda row: _wrong_group(row, owners, named))
         known = {row.id for row in sources.rows()}
         problems += claims.wrong(lambda row: wrong_claim(row, owners, known))
     if problems:
         raise ContentError(problems)
     return Rows(organisations.rows(), sources.rows(), claims.rows(), groups.rows(), readings.rows())
+
+
+def load_words(file: Traversable) -> frozenset[str]:
+    """Words, folded, that name nobody. Raises ContentError."""
+    return frozenset(fold(word) for _, row in rows(file, Words) for word in row.words)
 
 
 def _read(files: Iterable[Traversable], kind: type[T], problems: list[Problem]) -> _Table[T]:
@@ -115,8 +126,9 @@ class _Once:
         return [f"{self._what} {key!r} stands twice" for key in sorted(twice)]
 
 
-def _writings(row: Organisation) -> list[str]:
-    return [fold(name) for name in (row.name, row.name_en, *row.names)]
+def folded_names(row: Organisation | Group) -> list[str]:
+    """All that it is called, in the form in which names are compared."""
+    return [fold(name) for name in (row.name, row.name_en, *row.names) if name]
 
 
 def wrong_organisation(row: Organisation) -> Iterator[str]:
@@ -131,7 +143,7 @@ def wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
     """What is wrong with a source."""
     if not row.title:
         yield "a source needs a title"
-    if row.date and not _is_date(row.date):
+    if row.date and not is_date(row.date):
         yield f"date {row.date!r}: 2026, 2026-02 or 2026-02-17 is expected"
     if row.url and not row.url.startswith(("http://", "https://")):
         yield f"url {row.url!r}: http or https is expected"
@@ -141,7 +153,8 @@ def wrong_source(row: Source, owners: set[str]) -> Iterator[str]:
         yield "an organisation's own source needs its publisher"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether it is an ISO date: 2026, 2026-02 or 2026-02-17."""
     try:
         return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))
     except ValueError:

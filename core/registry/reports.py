@@ -19,22 +19,6 @@ CAUTION = 50
 DANGER = 90
 
 _SURE = 1.96  # standard deviations: 95 % sure
-# What lists call a number that its reporters found to be in order.
-_IN_ORDER = frozenset(
-    {
-        "a_legitimate",
-        "legitimate",
-        "legit",
-        "ok",
-        "good",
-        "ham",
-        "white",
-        "whitelist",
-        "trusted",
-        "正規",
-        "問題なし",
-    }
-)
 
 
 class Reports(msgspec.Struct, frozen=True):
@@ -55,8 +39,8 @@ def weigh(listings: Iterable[Listing], now: float) -> Reports | None:
     if not found:
         return None
     today = datetime.fromtimestamp(now, JAPAN).date()
-    bad = [one for one in found if not _is_in_order(one)]
-    good = [one for one in found if _is_in_order(one)]
+    bad = [one for one in found if not one.in_order]
+    good = [one for one in found if one.in_order]
     against, in_favour = (sum(_worth(one, today) for one in some) for some in (bad, good))
     return Reports(
         count=sum(one.votes for one in bad),
@@ -77,10 +61,6 @@ def wilson(against: float, in_favour: float) -> float:
     return max(0.0, (against + square / 2 - spread) / (votes + square))
 
 
-def _is_in_order(listing: Listing) -> bool:
-    return listing.tag.strip().casefold() in _IN_ORDER
-
-
 def _worth(listing: Listing, today: date) -> float:
     """The votes, those between the first and the last day spread evenly, each by its age."""
     last = _age(listing.last or listing.list.date, listing, today)
@@ -96,9 +76,10 @@ def _decay(last: float, first: float) -> float:
 
 
 def _age(day: str, listing: Listing, today: date) -> float:
-    """In days. A list without dates is as old as its import."""
+    """In days. What bears no date, or one that is still to come, is as old as its import."""
+    imported = datetime.fromtimestamp(listing.list.imported, JAPAN).date()
     try:
         then = date.fromisoformat(f"{day}-01-01"[:10])
     except ValueError:
-        then = datetime.fromtimestamp(listing.list.imported, JAPAN).date()
-    return max(0, (today - then).days)
+        then = imported
+    return max(0, (today - (imported if then > today else then)).days)

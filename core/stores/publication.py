@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, delete, insert, select, update
+from sqlalchemy import Connection, CursorResult, Table, delete, insert, select, update
 
 from core.registry.listings import Block, Import
+from core.registry.model import Organisation, Source
 from core.stores.engine import transaction
 from core.stores.schema import blocks, imports, metadata, organisations, sources, state, tags
 
@@ -99,15 +100,17 @@ class Publication:
             sql = self._own("DELETE FROM listings WHERE number = ? AND import = ?")
             self._many(sql, [(number, subject.id) for number in numbers])
 
-    def ids_of_others(self, loaded: Import) -> tuple[frozenset[str], frozenset[str]]:
-        """The ids of organisations and of sources that other imports brought."""
+    def of_others(self, loaded: Import) -> tuple[dict[str, Organisation], dict[str, Source]]:
+        """The organisations and sources that other imports brought, by id, the latest of each."""
         own = select(imports.c.id).where(imports.c.kind == loaded.kind, imports.c.name == loaded.name)
-        brought = (
-            self._connection.execute(select(table.c.id).where(table.c["import"].not_in(own))).scalars()
-            for table in (organisations, sources)
-        )
-        owners, origins = map(frozenset, brought)
-        return owners, origins
+
+        def bodies(table: Table) -> list[str]:
+            others = select(table.c.body).where(table.c["import"].not_in(own)).order_by(table.c["import"])
+            return list(self._connection.execute(others).scalars())
+
+        owners = [msgspec.json.decode(body, type=Organisation) for body in bodies(organisations)]
+        origins = [msgspec.json.decode(body, type=Source) for body in bodies(sources)]
+        return {row.id: row for row in owners}, {row.id: row for row in origins}
 
     def bodies(self, name: str, subject: Subject) -> list[str]:
         """The rows, as JSON, that the import has in the table of that name."""

@@ -6,10 +6,15 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from core.faq.entries import Entry
-from core.registry.listings import Block, Held, Import, Listing, iso, key, national_prefixes
+from core.registry.listings import Block, Edition, Held, Import, Listing, edition, iso, key, national_prefixes
 from core.registry.model import Claim, Organisation, Source
 
 IMPORTS = "SELECT id, kind, name, file, sha256, title, url, licence, date, imported, rows FROM imports"
+# With the table's name and age, in one statement: a table may be imported between two.
+BLOCKS = (
+    "SELECT prefix, carrier, area, status, name, date, imported"
+    " FROM blocks JOIN imports ON imports.id = import WHERE prefix"
+)
 BODIES: Mapping[type, str] = {
     Organisation: "SELECT body FROM organisations ORDER BY import, id",
     Source: "SELECT body FROM sources ORDER BY import, id",
@@ -22,6 +27,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What is few enough for memory: all of it, as of one `version`; later imports stand behind earlier."""
 
     version: int = 0
+    edition: Edition = ()
     imports: tuple[Import, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -64,13 +70,10 @@ class Meanings:
 
     def __init__(self, version: int, imports: Mapping[int, Import], tags: Mapping[int, str]) -> None:
         self.version = version
+        self.edition = edition(imports.values())
         self.tables = any(loaded.kind == "mic" for loaded in imports.values())
         self._imports = imports
         self._tags = tags
-
-    def name(self, source: int) -> str:
-        """The name of an import."""
-        return self._imports[source].name
 
     def held(self, numbers: Iterable[str], found: Iterable[Found], blocks: Mapping[str, Block]) -> Held:
         """The rows in words, by the numbers that were asked for."""
@@ -82,17 +85,21 @@ class Meanings:
                 self._imports[row.source], self._tags[row.tag], row.votes, iso(row.first), iso(row.last)
             )
             listings[number] = (*listings.get(number, ()), listing)
-        return Held(version=self.version, listings=listings, blocks=blocks)
+        return Held(version=self.version, edition=self.edition, listings=listings, blocks=blocks)
 
 
-def longest(numbers: Iterable[str], rows: Iterable[Block]) -> dict[str, Block]:
-    """For each number the block with the longest prefix of it."""
-    by_prefix = {row.prefix: row for row in rows}
-    return {
-        number: by_prefix[prefix]
-        for number in numbers
-        if (prefix := next((p for p in national_prefixes(number) if p in by_prefix), None))
-    }
+def newest(numbers: Iterable[str], rows: Iterable[Sequence[Any]]) -> dict[str, Block]:
+    """For each number the block of the newest table that has one, there the one with the longest prefix; `rows`
+    are those of BLOCKS.
+    """
+    ranked = [((row[5], row[6], len(row[0])), Block(*row[:5])) for row in rows]
+    found: dict[str, Block] = {}
+    for number in numbers:
+        prefixes = national_prefixes(number)
+        own = [pair for pair in ranked if pair[1].prefix in prefixes]
+        if own:
+            found[number] = max(own, key=lambda pair: pair[0])[1]
+    return found
 
 
 def to_import(row: Sequence[Any]) -> tuple[int, Import]:
@@ -114,9 +121,11 @@ def to_import(row: Sequence[Any]) -> tuple[int, Import]:
 
 def to_content(version: int, imports: Iterable[Import], bodies: Mapping[type, Iterable[str]]) -> Content:
     """The rows of all BODIES as what they are."""
+    loaded = tuple(imports)
     return Content(
         version=version,
-        imports=tuple(imports),
+        edition=edition(loaded),
+        imports=loaded,
         organisations=tuple(msgspec.json.decode(body, type=Organisation) for body in bodies[Organisation]),
         sources=tuple(msgspec.json.decode(body, type=Source) for body in bodies[Source]),
         claims=tuple(msgspec.json.decode(body, type=Claim) for body in bodies[Claim]),

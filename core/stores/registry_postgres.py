@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102 - the protocol says what each method does
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,17 +12,26 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from core.registry.listings import Block, Held, key, national_prefixes
 from core.stores import StoreDownError
-from core.stores.registry import BODIES, IMPORTS, Content, Found, Meanings, longest, to_content, to_import
+from core.stores.registry import (
+    BLOCKS,
+    BODIES,
+    IMPORTS,
+    Content,
+    Found,
+    Meanings,
+    newest,
+    to_content,
+    to_import,
+)
 
 LOOK_UP = (
     "SELECT version, number, import, tag, votes, first, last"
     " FROM state LEFT JOIN listings ON number = ANY(%s) ORDER BY import"
 )
-BLOCKS = "SELECT prefix, carrier, area, status, import FROM blocks WHERE prefix = ANY(%s)"
 
 
 class PostgresRegistry:
-    """`RegistryStore` on a database that `migrate` has prepared. Use `opened_postgres`.
+    """`RegistryStore` on a database that `migrate` has prepared. Use `open_postgres`.
 
     A call fails with StoreDownError within about `patience` seconds.
     """
@@ -47,19 +57,15 @@ class PostgresRegistry:
             version = await _version(connection)
             imports = [to_import(row)[1] for row in await _rows(connection, f"{IMPORTS} ORDER BY id")]
             bodies = {kind: [row[0] for row in await _rows(connection, sql)] for kind, sql in BODIES.items()}
-        return to_content(version, imports, bodies)
+        return await asyncio.to_thread(to_content, version, imports, bodies)
 
     async def close(self) -> None:
         await self._pool.close()
 
     async def _blocks(self, connection: AsyncConnection[Any], numbers: Sequence[str]) -> dict[str, Block]:
         prefixes = [prefix for number in numbers for prefix in national_prefixes(number)]
-        cursor = await connection.execute(BLOCKS, (prefixes,))
-        rows = [
-            Block(row[0], row[1], row[2], row[3], self._meanings.name(row[4]))
-            for row in await cursor.fetchall()
-        ]
-        return longest(numbers, rows)
+        cursor = await connection.execute(f"{BLOCKS} = ANY(%s)", (prefixes,))
+        return newest(numbers, await cursor.fetchall())
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection[Any]]:
@@ -70,11 +76,8 @@ class PostgresRegistry:
             raise StoreDownError(type(error).__name__) from error
 
 
-@asynccontextmanager
-async def opened_postgres(
-    url: str, *, patience: float = 2.0, most: int = 4
-) -> AsyncIterator[PostgresRegistry]:
-    """The registry at that address, which need not be reachable yet; closed at the end."""
+async def open_postgres(url: str, *, patience: float = 2.0, most: int = 4) -> PostgresRegistry:
+    """The registry at that address, which need not be reachable yet; to be closed."""
     pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
         url,
         min_size=1,
@@ -87,11 +90,7 @@ async def opened_postgres(
         kwargs={"autocommit": True, "connect_timeout": max(2, int(patience))},
     )
     await pool.open()
-    registry = PostgresRegistry(pool)
-    try:
-        yield registry
-    finally:
-        await registry.close()
+    return PostgresRegistry(pool)
 
 
 async def _check(connection: AsyncConnection[Any]) -> None:

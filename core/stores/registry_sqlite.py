@@ -2,20 +2,31 @@
 
 # ruff: noqa: D102 - the protocol says what each method does
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from core.registry.listings import Block, Held, key, national_prefixes
 from core.stores import StoreDownError
-from core.stores.registry import BODIES, IMPORTS, Content, Found, Meanings, longest, to_content, to_import
+from core.stores.registry import (
+    BLOCKS,
+    BODIES,
+    IMPORTS,
+    Content,
+    Found,
+    Meanings,
+    newest,
+    to_content,
+    to_import,
+)
 
 # One statement for both: a look-up never sees an old version beside new rows.
 LOOK_UP = (
     "SELECT version, number, import, tag, votes, first, last"
     " FROM state LEFT JOIN listings ON number = ? ORDER BY import"
 )
-BLOCKS = "SELECT prefix, carrier, area, status, import FROM blocks WHERE prefix IN (?, ?, ?, ?, ?, ?)"
 MAPPED = 1 << 31  # bytes of the file that are read where they lie, without a copy in this process
 
 
@@ -26,12 +37,10 @@ class SqliteRegistry:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
-            self._connection = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None
-            )
+            self._connection = _connect(path)
             self._connection.execute(f"PRAGMA mmap_size = {MAPPED}")
-            self._connection.execute("PRAGMA query_only = ON")
             self._meanings = self._read_meanings()
         except sqlite3.Error as error:
             raise StoreDownError(str(error)) from error
@@ -44,7 +53,7 @@ class SqliteRegistry:
 
     async def content(self) -> Content:
         try:
-            return self._content()
+            return await asyncio.to_thread(_content, self._path)
         except sqlite3.Error as error:
             raise StoreDownError(str(error)) from error
 
@@ -69,13 +78,9 @@ class SqliteRegistry:
         return self._meanings.held(numbers, found, self._blocks(numbers) if self._meanings.tables else {})
 
     def _blocks(self, numbers: Sequence[str]) -> dict[str, Block]:
-        rows = [
-            Block(row[0], row[1], row[2], row[3], self._meanings.name(row[4]))
-            for number in numbers
-            if (prefixes := national_prefixes(number))
-            for row in self._connection.execute(BLOCKS, prefixes)
-        ]
-        return longest(numbers, rows)
+        prefixes = [prefix for number in numbers for prefix in national_prefixes(number)]
+        marks = ",".join("?" * len(prefixes))
+        return newest(numbers, self._connection.execute(f"{BLOCKS} IN ({marks})", prefixes))
 
     def _read_meanings(self) -> Meanings:
         self._connection.execute("BEGIN")  # all of it as of one moment
@@ -87,12 +92,18 @@ class SqliteRegistry:
             self._connection.execute("COMMIT")
         return Meanings(version, imports, tags)
 
-    def _content(self) -> Content:
-        self._connection.execute("BEGIN")
-        try:
-            [[version]] = self._connection.execute("SELECT version FROM state")
-            imports = [to_import(row)[1] for row in self._connection.execute(f"{IMPORTS} ORDER BY id")]
-            bodies = {kind: [row[0] for row in self._connection.execute(sql)] for kind, sql in BODIES.items()}
-        finally:
-            self._connection.execute("COMMIT")
-        return to_content(version, imports, bodies)
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _content(path: Path) -> Content:
+    """Over a connection of its own, for another thread: much content takes a while."""
+    with closing(_connect(path)) as connection:
+        connection.execute("BEGIN")
+        [[version]] = connection.execute("SELECT version FROM state")
+        imports = [to_import(row)[1] for row in connection.execute(f"{IMPORTS} ORDER BY id")]
+        bodies = {kind: [row[0] for row in connection.execute(sql)] for kind, sql in BODIES.items()}
+    return to_content(version, imports, bodies)

@@ -25,6 +25,7 @@ from core.registry.imports.runs import Staging
 from core.registry.listings import Import, number_of
 from core.registry.load import load_registry
 from core.registry.lookalike import look_alikes, owned_numbers
+from core.registry.tags import load_tags
 from core.registry.verdict import Circumstances, judge
 from core.stores.engine import migrate
 from core.stores.publication import publishing
@@ -67,7 +68,7 @@ def _import(folder: Path) -> None:
     )
     staged = time.perf_counter()
     with publishing(url) as publication:
-        summary = publish(publication, Import(kind="list", name="bench"), staging, force=False)
+        summary = publish(publication, Import(kind="list", name="bench"), staging, progress, force=False)
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
@@ -107,8 +108,9 @@ def _look_up(folder: Path) -> None:
 
 
 async def _judgements(store: SqliteRegistry, listed: list[int]) -> None:
-    """Look-up, claims, look-alikes and verdict, of numbers that lists name and of the product's own."""
+    """Look-up, tags, claims, look-alikes and verdict, of numbers that lists name and of the product's own."""
     registry = load_registry(files("config") / "registry")
+    tags = load_tags(files("config") / "registry" / "tags.yaml")
     reader = Reader(load_plan())
     for name, texts in (("listed", map(number_of, listed)), ("owned", list(registry.numbers())[:JUDGED])):
         numbers = [number for text in texts if (number := reader.canonical(text))]
@@ -116,7 +118,8 @@ async def _judgements(store: SqliteRegistry, listed: list[int]) -> None:
         for number in numbers:
             start = time.perf_counter()
             held = await store.look_up((number.e164,))
-            about = Circumstances(listings=held.listings.get(number.e164, ()), at=1_795_000_000)
+            reports = tags.reports(held.listings)
+            about = Circumstances(listings=reports.get(number.e164, ()), at=1_795_000_000)
             alike = [claim for other in registry.alike(number.e164) for claim in registry.claims(other)[:1]]
             judge(number, registry.claims(number.e164), registry.source, about, alike)
             times.append((time.perf_counter() - start) * 1e6)

@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bots.lines import ExtractLine, run_lines
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -192,3 +196,18 @@ def test_lines_without_a_conversation_are_alone() -> None:
     )
 
     assert "その会社" in found[1]["text"]
+
+
+async def test_a_line_that_cannot_be_answered_costs_itself_alone(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """It gets an error on its place, without what it said; the rest goes on."""
+
+    async def work(line: ExtractLine) -> dict[str, Any]:
+        return {"found": {"a": 1}[line.text]}
+
+    assert not await run_lines(ExtractLine, work, [[b'{"id": 1, "text": "b"}', b'{"id": 2, "text": "a"}']])
+    assert capfdbinary.readouterr().out.splitlines() == [
+        b'{"id":1,"error":"not answered: KeyError"}',
+        b'{"id":2,"found":1}',
+    ]

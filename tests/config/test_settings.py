@@ -76,6 +76,10 @@ def test_addresses_lose_their_last_slash(monkeypatch: pytest.MonkeyPatch) -> Non
         ({"PUBLIC_URL": "https://bot.example/path"}, "PUBLIC_URL"),
         ({"REDIS_URL": "localhost:6379/s3cret"}, "REDIS_URL"),
         ({"DATABASE_URL": "mysql://user:s3cret@db"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://user:s3cret@db:notaport/x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://user:s3cret@[::1/x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:///folder/"}, "DATABASE_URL"),
         ({"PORT": "0"}, "PORT"),
         ({"HOST": "http://127.0.0.1"}, "HOST"),
         ({"HOST": "[::1]"}, "HOST"),
@@ -107,3 +111,21 @@ def test_every_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         load(monkeypatch, PORT="x", DEFAULT_LANGUAGE="x")
 
     assert {line.partition(":")[0] for line in str(raised.value).splitlines()} == {"PORT", "DEFAULT_LANGUAGE"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://user:p:[#]%40@db:5432/bangoban?sslmode=require",
+        "postgres://u@[::1]:5432/db",
+        "postgresql:///db?host=/run/postgresql",
+        "postgresql://127.0.0.1",
+        "sqlite:///var/x.db",
+        "sqlite:////srv/bangoban/x.db",
+    ],
+)
+def test_the_addresses_of_databases(address: str) -> None:
+    """Any host, IPv6 and sockets included, and any letters in a password."""
+    found = load_settings(database_url=address).database_url
+    assert found
+    assert found.get_secret_value() == address

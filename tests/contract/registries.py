@@ -7,12 +7,16 @@ from pathlib import Path
 from core.registry.imports.load import Loaded, Order, Place, load
 from core.registry.imports.registry import Known
 from core.registry.listings import ImportKind
+from core.registry.load import Rows
+from core.registry.model import Organisation, Source
 from core.stores.engine import migrate
 from core.stores.registry import RegistryStore
-from core.stores.registry_postgres import opened_postgres
+from core.stores.registry_postgres import open_postgres
 from core.stores.registry_sqlite import SqliteRegistry
 
-KNOWN = Known(frozenset(("acom",)), frozenset(("acom_site",)))
+ACOM = Organisation(id="acom", name="アコム", name_en="ACOM", kind="consumer_finance")
+SITE = Source(id="acom_site", title="アコムのサイト", kind="organisation", publisher="acom")
+KNOWN = Known(Rows((ACOM,), (SITE,), ()))
 
 
 class RegistryPlace:
@@ -34,14 +38,13 @@ class RegistryPlace:
     async def opened(self) -> AsyncIterator[RegistryStore]:
         """A reader, as a serving process has one."""
         if self.url.startswith("postgresql:"):
-            async with opened_postgres(self.url) as store:
-                yield store
-            return
-        sqlite = SqliteRegistry(Path(self.url.removeprefix("sqlite:///")))
+            store: RegistryStore = await open_postgres(self.url)
+        else:
+            store = SqliteRegistry(Path(self.url.removeprefix("sqlite:///")))
         try:
-            yield sqlite
+            yield store
         finally:
-            await sqlite.close()
+            await store.close()
 
 
 async def listed(store: RegistryStore, *numbers: str) -> dict[str, Sequence[tuple[str, str, int]]]:

@@ -1,14 +1,17 @@
 """One suite for the registry in SQLite and in PostgreSQL."""
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from core.faq.entries import Entry
 from core.registry.imports import FileRefusedError
-from core.registry.listings import Block
+from core.registry.listings import Block, ImportKind
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate, transaction
+from core.stores.exporting import block_rows
 from core.stores.schema import metadata
 from tests.contract.registries import RegistryPlace, listed
 
@@ -172,3 +175,98 @@ async def test_faq_entries_are_kept_in_their_order(registry: RegistryPlace) -> N
     )
     async with registry.opened() as store:
         assert [entry.id for entry in (await store.content()).entries] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text"),
+    [("list", "l.csv", "number,tag\n"), ("registry", "r.yaml", ""), ("registry", "r.jsonl", "")],
+)
+async def test_a_file_without_rows_is_refused_unless_forced(
+    registry: RegistryPlace, kind: ImportKind, name: str, text: str
+) -> None:
+    with pytest.raises(FileRefusedError, match="no rows"):
+        registry.load(kind, name, text)
+    assert registry.load(kind, name, text, force=True).summary.rows == 0
+
+
+async def test_a_replaced_row_counts_as_changed(registry: RegistryPlace) -> None:
+    row = "- {row: source, id: acom_site, title: 記事, kind: article}\n"
+    with pytest.raises(FileRefusedError, match="say --force"):
+        registry.load("registry", "x.yaml", row)
+    first = registry.load("registry", "x.yaml", row, force=True).summary
+    again = registry.load("registry", "x.yaml", row, force=True).summary
+    assert (first.added, first.changed, again.changed, again.unchanged) == (0, 1, 0, 1)
+    with pytest.raises(FileRefusedError, match="say --force"):
+        registry.load("registry", "y.yaml", row.replace("記事", "別の記事"))
+
+
+async def test_a_row_of_the_products_own_is_counted_and_not_kept(registry: RegistryPlace) -> None:
+    registry.load("registry", "x.yaml", CLAIM)
+    own = "- {row: organisation, id: acom, name: アコム, name_en: ACOM, kind: consumer_finance}\n"
+    summary = registry.load("registry", "x.yaml", CLAIM + own).summary
+    assert (summary.added, summary.unchanged) == (0, 4)
+    async with registry.opened() as store:
+        content = await store.content()
+    assert ([row.id for row in content.organisations], content.imports[0].rows) == (["shop"], 3)
+
+
+async def test_an_entry_of_the_products_own_is_counted_and_not_kept(registry: RegistryPlace) -> None:
+    registry.place = msgspec.structs.replace(
+        registry.place, entries=lambda: [Entry(id="a", question="?", answer="!")]
+    )
+    own, more = (
+        '{"id": "a", "question": "?", "answer": "!"}\n',
+        '{"id": "b", "question": "?", "answer": "!"}\n',
+    )
+    summary = registry.load("faq", "faq.jsonl", own + more).summary
+    assert (summary.added, summary.unchanged) == (1, 1)
+    assert registry.load("faq", "faq.jsonl", own.replace("!", "!!") + more).summary.changed == 1
+    async with registry.opened() as store:
+        assert [entry.id for entry in (await store.content()).entries] == ["a", "b"]
+
+
+async def test_of_two_editions_the_newest_decides(registry: RegistryPlace) -> None:
+    """In a look-up and in what is exported, whatever the order of the imports and the length of the prefix."""
+    head = "番号,指定事業者\n"
+    registry.load("mic", "new.csv", f"{head}0334,花電話\n", date="2026-04-01")
+    registry.load("mic", "old.csv", f"{head}0334,古電話\n033456,古電話\n06634,古電話\n", date="2025-04-01")
+    async with registry.opened() as store:
+        held = await store.look_up([TOKYO, "+81663456789"])
+    assert [held.blocks[number].carrier for number in held.blocks] == ["花電話", "古電話"]
+    assert [(row[0], row[1]) for part in block_rows(registry.url) for row in part] == [
+        ("0334", "花電話"),
+        ("06634", "古電話"),
+    ]
+
+
+async def test_a_table_that_comes_between_two_statements_is_no_trouble(registry: RegistryPlace) -> None:
+    """The second one finds rows of an import that the first did not know."""
+    table = "番号,指定事業者\n0334,花電話\n"
+    registry.load("mic", "a.csv", table)
+    async with registry.opened() as store:
+        await store.look_up([TOKYO])
+        with transaction(registry.url) as connection:  # as if the version had been read before
+            copied = (
+                "INSERT INTO imports SELECT 77, kind, 'b', file, sha256, title, url, licence, date, imported, rows"
+                " FROM imports"
+            )
+            connection.execute(text(copied))
+            connection.execute(text('UPDATE blocks SET "import" = 77'))
+        assert (await store.look_up([TOKYO])).blocks[TOKYO].table == "b"
+
+
+async def test_only_content_changes_the_edition(registry: RegistryPlace) -> None:
+    async with registry.opened() as store:
+        before = (await store.look_up([])).edition
+        registry.load("list", "bad.csv", LIST)
+        assert (await store.look_up([])).edition == before
+        registry.load("registry", "shop.yaml", CLAIM)
+        assert (await store.look_up([])).edition == (await store.content()).edition != before
+
+
+async def test_a_faq_file_is_read_in_the_encoding_of_spreadsheets(registry: RegistryPlace) -> None:
+    registry.load("faq", "f.jsonl", '{"id": "a", "question": "番号は?", "answer": "はい"}'.encode("cp932"))
+    async with registry.opened() as store:
+        assert [entry.question for entry in (await store.content()).entries] == ["番号は?"]
+    with pytest.raises(FileRefusedError, match=r"^line 1: "):
+        registry.load("faq", "g.jsonl", "{broken")

@@ -1,15 +1,24 @@
 """A registry's database that is locked, full, broken or gone: a clear error, and nothing half done."""
 
-import sqlite3
+import asyncio
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from core.registry.imports.listed import publish, stage
+from core.registry.imports.lists import Form, open_list
 from core.registry.imports.load import Order, load
+from core.registry.imports.normal import normaliser
+from core.registry.imports.runs import Staging
+from core.registry.listings import Import
 from core.stores import StoreDownError, StoreUnusableError
 from core.stores.engine import migrate, transaction
-from core.stores.registry_postgres import opened_postgres
+from core.stores.exporting import listed_rows
+from core.stores.late import LateRegistry
+from core.stores.publication import publishing
+from core.stores.registry import RegistryStore
+from core.stores.registry_postgres import open_postgres
 from core.stores.registry_sqlite import SqliteRegistry
 from tests.contract.registries import RegistryPlace, listed
 from tests.servers import PostgresServer
@@ -31,6 +40,24 @@ async def test_a_failed_import_leaves_what_stood(registry: RegistryPlace) -> Non
     assert registry.load("list", "bad.csv", LIST.replace("spam", "debt")).summary.changed == 1
 
 
+async def test_an_import_whose_runs_are_gone_changes_nothing(registry: RegistryPlace) -> None:
+    """Even where it may shrink: what was read is what is written, or nothing is."""
+    registry.load("list", "bad.csv", LIST)
+    staging, loaded = Staging(registry.folder / "s", adds=False), Import(kind="list", name="bad")
+    normalise = normaliser("JP")
+    progress = stage(
+        lambda skip: open_list(registry.folder / "bad.csv", "list", Form(), normalise, skip),
+        normalise,
+        staging,
+        lambda _: None,
+    )
+    staging.clear()
+    with pytest.raises(FileNotFoundError), publishing(registry.url) as publication:
+        publish(publication, loaded, staging, progress, force=True)
+    async with registry.opened() as store:
+        assert await listed(store, ACOM) == {ACOM: [("bad", "spam", 1)]}
+
+
 async def test_reading_goes_on_while_an_import_is_written(registry: RegistryPlace) -> None:
     registry.load("list", "bad.csv", LIST)
     async with registry.opened() as store:
@@ -40,14 +67,38 @@ async def test_reading_goes_on_while_an_import_is_written(registry: RegistryPlac
         assert await listed(store, ACOM) == {}
 
 
-def test_a_file_that_another_process_writes_is_waited_for_and_then_named(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'r.db'}"
-    migrate(url)
-    writer = sqlite3.connect(tmp_path / "r.db", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreUnusableError, match="another process"):
-        transaction(url, patience=0.05).__enter__()
-    writer.close()
+def test_a_database_that_another_process_writes_is_waited_for_and_then_named(
+    registry: RegistryPlace,
+) -> None:
+    with transaction(registry.url), pytest.raises(StoreUnusableError, match="another process"):
+        transaction(registry.url, patience=0.05).__enter__()
+
+
+def test_who_only_reads_waits_for_nobody_who_writes(registry: RegistryPlace) -> None:
+    registry.load("list", "bad.csv", LIST)
+    with transaction(registry.url) as connection:
+        connection.execute(text("DELETE FROM listings"))
+        migrate(registry.url)
+        assert sum(map(len, listed_rows(registry.url, "list"))) == 2
+
+
+async def test_a_database_that_comes_late_is_taken_up(registry: RegistryPlace) -> None:
+    registry.load("list", "bad.csv", LIST)
+    told: list[str] = []
+    async with registry.opened() as there:
+
+        async def make() -> RegistryStore:
+            if len(told) < 1:
+                raise StoreUnusableError("not yet")
+            return there
+
+        store = LateRegistry(make, told.append, every=0.01)
+        await store.begin()
+        with pytest.raises(StoreDownError):
+            await store.look_up([ACOM])
+        await asyncio.sleep(0.1)
+        assert await listed(store, ACOM) == {ACOM: [("bad", "spam", 1)]}
+        assert told == ["not yet"]
 
 
 def fill(url: str) -> None:
@@ -90,7 +141,8 @@ async def test_a_postgres_that_comes_back_is_used_again(tmp_path: Path) -> None:
     with PostgresServer() as server:
         place = RegistryPlace(server.database(), tmp_path)
         load(Order(kind="list", path=path), place.place)
-        async with opened_postgres(place.url, patience=0.5) as store:
+        store = await open_postgres(place.url, patience=0.5)
+        try:
             assert await listed(store, ACOM) == {ACOM: [("bad", "spam", 1)]}
             server.kill()
             with pytest.raises(StoreDownError):
@@ -105,3 +157,5 @@ async def test_a_postgres_that_comes_back_is_used_again(tmp_path: Path) -> None:
             else:
                 found = {}
             assert found == {ACOM: [("bad", "spam", 1)]}
+        finally:
+            await store.close()

@@ -162,7 +162,7 @@ async def test_meeting_and_joining() -> None:
     assert met
     assert "番号番" in met.text
     assert joined
-    for told in ("黙っています", "保存しません", "外してください"):
+    for told in ("黙っています", "保存しません", "/leave"):
         assert told in joined.text
 
 

@@ -74,7 +74,7 @@ async def test_killed_between_a_token_that_is_gone_and_the_push(
     await bot.killed()
     await bot.start()
 
-    await until(lambda: world.line.sent and world.line.count(PUSH) == 2, "it is pushed again", RESTARTED)
+    await until(lambda: world.line.sent and world.line.count(PUSH) >= 2, "it is pushed again", RESTARTED)
     await quiet(lambda: len(world.line.calls))
     assert ["push"] == [sent.way for sent in world.line.sent]
 

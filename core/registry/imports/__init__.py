@@ -2,6 +2,8 @@
 
 import msgspec
 
+from core.content import ContentError
+
 SHRINK = 0.7  # of the rows that stood there; a file with fewer is refused unless forced
 
 
@@ -17,14 +19,23 @@ class FileRefusedError(Exception):
     """A file is refused, whole; the message says why, with the line where there is one."""
 
 
+def refused_whole(error: ContentError) -> FileRefusedError:
+    """A content file's reasons, each with its line; the file's name is said by who asked for it."""
+    lines = (f"line {one.line}: {one.reason}" if one.line else one.reason for one in error.problems)
+    return FileRefusedError("\n".join(lines))
+
+
 class Summary(msgspec.Struct, kw_only=True):
-    """What an import changed, or would change. `refused` rows are beside these."""
+    """What an import changed, or would change. `refused` rows are beside these, and rows `skipped` because they
+    are about no number.
+    """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
     refused: int = 0
+    skipped: int = 0
 
     @property
     def rows(self) -> int:
@@ -38,7 +49,9 @@ class Summary(msgspec.Struct, kw_only=True):
 
 
 def check_size(summary: Summary, *, force: bool) -> None:
-    """Raises FileRefusedError where much less comes than stood there: a broken download looks like that."""
+    """Raises FileRefusedError where nothing comes, or much less than stood there: a broken download looks like that."""
+    if not force and not summary.rows:
+        raise FileRefusedError("no rows. Nothing was changed. Say --force if that is right.")
     if not force and summary.rows < SHRINK * summary.before:
         raise FileRefusedError(
             f"only {summary.rows:,} rows where {summary.before:,} stood: more than 30 % fewer."

@@ -1,6 +1,8 @@
 """Which column holds what: by the names that such files use, or as the operator says."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from core.registry.imports import FileRefusedError
@@ -33,16 +35,17 @@ class Columns(NamedTuple):
     header: bool = False
 
 
-def find_columns(first: Sequence[str], mapped: Mapping[str, str], normalise: Normalise) -> Columns:
-    """From a file's first row; `mapped` names columns as the operator does: {"number": "Rufnummer"}.
+def find_columns(sample: Sequence[Sequence[str]], mapped: Mapping[str, str], normalise: Normalise) -> Columns:
+    """From a file's first rows; `mapped` names columns as the operator does: {"number": "Rufnummer"}.
 
     Raises FileRefusedError for a column that is not there.
     """
+    first = sample[0] if sample else ()
     unknown = [name for name in mapped if name not in NAMES]
     if unknown:
         raise FileRefusedError(f"--column {unknown[0]}: there are {', '.join(NAMES)}")
-    if not mapped and any(_is_number(cell, normalise) for cell in first):
-        return Columns(0, 1 if len(first) > 1 else None)
+    if not mapped and any(_likeness(cell, normalise) for cell in first):
+        return _guessed(sample, normalise)
     header = {name.strip().lower(): place for place, name in enumerate(first)}
     places = {what: _place(header, names, mapped.get(what)) for what, names in NAMES.items()}
     number = places["number"]
@@ -61,9 +64,23 @@ def _place(header: Mapping[str, int], names: Sequence[str], mapped: str | None) 
     return header[mapped.strip().lower()]
 
 
-def _is_number(cell: str, normalise: Normalise) -> bool:
+def _guessed(sample: Sequence[Sequence[str]], normalise: Normalise) -> Columns:
+    """Without a header: the number stands where most telephone numbers do, the tag in the first column of words."""
+    columns = list(zip_longest(*sample, fillvalue=""))
+    alike = [sum(_likeness(cell, normalise) for cell in column) for column in columns]
+    number = alike.index(max(alike))
+    others = [place for place in range(len(columns)) if place != number]
+    words = [place for place in others if not "".join(columns[place]).strip().isdigit()]
+    after = [place for place in others if place > number]
+    return Columns(number, next(iter((*words, *after)), None))
+
+
+def _likeness(cell: str, normalise: Normalise) -> int:
+    """How much a cell looks like a telephone number: an id may be one by chance, or a code."""
     try:
-        normalise(cell)
+        stored = normalise(cell)
     except NotANumberError:
-        return False
-    return True
+        return 0
+    if stored < 0:
+        return 1
+    return 10 if unicodedata.normalize("NFKC", cell).strip()[0] in "0+(" else 5

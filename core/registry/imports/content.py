@@ -1,6 +1,6 @@
 """Content that is few enough for memory into the database: what it changes, in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -22,15 +22,28 @@ def publish_registry(publication: Publication, loaded: Import, checked: Checked,
         "sources": [{"id": row.id, "body": _json(row)} for row in checked.sources.values()],
         "claims": [_claim(place, row) for place, row in enumerate(checked.claims)],
     }
-    return _publish(publication, loaded, tables, checked.refused, force=force)
+    beside = Summary(refused=len(checked.refused), unchanged=checked.same)
+    replace = {(table, key, "") for table, key in checked.replace}
+    return _publish(publication, loaded, tables, beside, replace, force=force)
 
 
 def publish_faq(
-    publication: Publication, loaded: Import, entries: Sequence[Entry], *, force: bool
+    publication: Publication,
+    loaded: Import,
+    entries: Sequence[Entry],
+    own: Iterable[Entry],
+    *,
+    force: bool,
 ) -> Summary:
-    """FAQ entries in the place of those that the import had. Raises FileRefusedError."""
-    rows = [{"place": place, "body": _json(entry)} for place, entry in enumerate(entries)]
-    return _publish(publication, loaded, {"entries": rows}, (), force=force)
+    """FAQ entries in the place of those that the import had; the product's `own` are not kept a second time.
+    Raises FileRefusedError.
+    """
+    same = set(own)
+    kept = [entry for entry in entries if entry not in same]
+    rows = [{"place": place, "body": _json(entry)} for place, entry in enumerate(kept)]
+    replace = {("entries", entry.id, entry.language) for entry in same}
+    beside = Summary(unchanged=len(entries) - len(kept))
+    return _publish(publication, loaded, {"entries": rows}, beside, replace, force=force)
 
 
 def publish_blocks(
@@ -69,10 +82,12 @@ def _publish(
     publication: Publication,
     loaded: Import,
     tables: Mapping[str, list[dict[str, Any]]],
-    refused: Sequence[Refused],
+    beside: Summary,
+    replace: Set[tuple[str, ...]],
     *,
     force: bool,
 ) -> Summary:
+    """`beside` counts rows that are not written; new rows of the keys in `replace` count as changed."""
     subject = publication.begin(loaded)
     old = {
         key: body
@@ -84,11 +99,14 @@ def _publish(
         for table, rows in tables.items()
         for key, body in _keyed(table, (row["body"] for row in rows)).items()
     }
-    summary = compare(old, new, len(refused))
+    summary = compare(old, new, beside.refused)
+    summary.unchanged += beside.unchanged
     check_size(summary, force=force)
+    replaced = len((new.keys() - old.keys()) & replace)
+    summary.added, summary.changed = summary.added - replaced, summary.changed + replaced
     for table, rows in tables.items():
         publication.replace(table, subject, rows)
-    publication.end(subject, loaded, summary.rows)
+    publication.end(subject, loaded, len(new))
     return summary
 
 

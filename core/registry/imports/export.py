@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 import yaml
@@ -47,6 +48,11 @@ def registry_text(rows: Rows, form: str) -> str:
     return WRITERS[form]((*rows.organisations, *rows.sources, *rows.claims))
 
 
+def joined_entries(own: Iterable[Entry], imported: Iterable[Entry]) -> list[Entry]:
+    """The product's entries and the imported ones, which stand in the place of those with their id."""
+    return list({(entry.id, entry.language): entry for entry in (*own, *imported)}.values())
+
+
 def faq_text(entries: Sequence[Entry], form: str) -> str:
     """FAQ entries as a FAQ file: yaml or jsonl."""
     rows = [{k: v for k, v in msgspec.to_builtins(entry).items() if v} for entry in entries]
@@ -57,15 +63,15 @@ def faq_text(entries: Sequence[Entry], form: str) -> str:
 
 def list_text(url: str, kind: ImportKind) -> Iterator[str]:
     """All rows of one kind of list, or of the ministry's tables, as CSV; a part of the text at a time."""
-    if kind == "mic":
-        yield _csv([("番号", "指定事業者", "番号区画", "使用状況")])
-        yield from map(_csv, block_rows(url))
-        return
-    yield _csv([("number", "tag", "votes", "date", "list")])
-    for part in listed_rows(url, kind):  # type: ignore[arg-type]  # the caller looked
-        yield _csv(
-            (number_of(number), tag, votes, iso(last), name) for number, tag, votes, last, name in part
-        )
+    header: tuple[str, ...] = ("番号", "指定事業者", "番号区画", "使用状況")
+    parts: Iterator[Iterable[Sequence[object]]] = iter(block_rows(url))
+    if kind != "mic":
+        header = ("number", "tag", "votes", "date", "list")
+        listed = listed_rows(url, kind)  # type: ignore[arg-type]  # the caller looked
+        parts = ([(number_of(row[0]), *row[1:3], iso(row[3]), row[4]) for row in part] for part in listed)
+    first = next(parts, ())  # a database that cannot be read fails before anything is written
+    yield _csv([header])
+    yield from map(_csv, chain([first], parts))
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from core.registry.imports import FileRefusedError, Refused, Summary, check_size
-from core.registry.imports.lists import Facts, Raw, Records
+from core.registry.imports.days import day_of
+from core.registry.imports.lists import UNREADABLE, Facts, Raw, Records
 from core.registry.imports.merge import Difference, merge
 from core.registry.imports.normal import Normalise, NotANumberError
 from core.registry.imports.runs import ROW, Progress, Rows, Staging
@@ -27,8 +29,10 @@ def stage(
     watch: Watch,
     *,
     size: int = RUN,
+    numberless: bool = False,
 ) -> Progress:
-    """Read a file into runs of `size` rows, from where an earlier reading of it stopped.
+    """Read a file into runs of `size` rows, from where an earlier reading of it stopped. `numberless`: its rows
+    need not have a number; those without are left out.
 
     Raises FileRefusedError.
     """
@@ -39,8 +43,13 @@ def stage(
     records = open_at(progress.lines)
     for number, raw in records.rows:
         try:
+            if raw is UNREADABLE:
+                raise NotANumberError(number)
             run.add(normalise(number), raw, records.facts)
         except ValueError as error:
+            if numberless and not number.strip():
+                progress.skipped += 1
+                continue
             run.refused.append(Refused(records.line(), str(error), number[:80]))
         if len(run) >= size:
             progress.lines = records.line()
@@ -54,9 +63,13 @@ def stage(
     return progress
 
 
-def publish(publication: Publication, loaded: Import, staging: Staging, *, force: bool) -> Summary:
-    """Bring the runs to the database, as a part of that publication. Raises FileRefusedError."""
-    progress = staging.progress()
+def publish(
+    publication: Publication, loaded: Import, staging: Staging, progress: Progress, *, force: bool
+) -> Summary:
+    """Bring the runs that `stage` made to the database, as a part of that publication.
+
+    Raises FileRefusedError, and OSError where a run is gone.
+    """
     subject = publication.begin(loaded)
     tags = np.array([publication.tag(tag) for tag in progress.tags], "i4")
 
@@ -68,9 +81,9 @@ def publish(publication: Publication, loaded: Import, staging: Staging, *, force
     def listed(low: int, high: int) -> list[tuple[int, int, int, int, int]]:
         return publication.listed(subject, low, high)
 
-    pieces = (_with_tags(piece, tags) for piece in staging.pieces())
+    pieces = (_with_tags(piece, tags) for piece in staging.pieces(progress))
     summary = merge(pieces, listed if subject.before else None, apply)
-    summary.refused = progress.refused
+    summary.refused, summary.skipped = progress.refused, progress.skipped
     check_size(summary, force=force)
     publication.end(subject, loaded, summary.rows)
     return summary
@@ -82,6 +95,9 @@ class _Run:
     def __init__(self, progress: Progress) -> None:
         self._tags = {tag: place for place, tag in enumerate(progress.tags)}
         self._progress = progress
+        self._today = day(
+            (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        )  # it is tomorrow somewhere
         self._numbers: list[int] = []
         self._places: list[int] = []
         self._memo: dict[Raw, int] = {}
@@ -111,7 +127,12 @@ class _Run:
 
     def _read(self, facts: Facts) -> tuple[int, int, int]:
         tag, votes, date = facts
-        return self._tag(" ".join(tag.split())[:LONGEST_TAG]), _votes(votes), _day(date)
+        reported = _day(date)
+        return (
+            self._tag(" ".join(tag.split())[:LONGEST_TAG]),
+            _votes(votes),
+            reported if reported <= self._today else 0,
+        )
 
     def _tag(self, tag: str) -> int:
         if tag not in self._tags:
@@ -121,24 +142,25 @@ class _Run:
 
 
 def _votes(text: str) -> int:
+    """1,234 and 12.0 are counts as well."""
     if not text.strip():
         return 1
     try:
-        votes = int(text)
+        votes = float(text.replace(",", ""))
     except ValueError:
         votes = -1
-    if not 0 <= votes < 1 << 31:
+    if not (0 <= votes < 1 << 31 and votes.is_integer()):
         raise NotANumberError(f"votes {text[:20]!r}: a count is expected")
-    return votes
+    return int(votes)
 
 
 def _day(text: str) -> int:
-    if not text.strip():
-        return 0
+    """0, no date, for what is none: what is said of the number stands all the same."""
     try:
-        return day(text.strip().replace("/", "-"))
+        return day(text.strip())
     except ValueError:
-        raise NotANumberError(f"date {text[:20]!r}: 2026-02-17 is expected") from None
+        found = day_of(text)
+        return day(found.isoformat()) if found else 0
 
 
 def _with_tags(piece: Rows, tags: np.ndarray) -> Rows:

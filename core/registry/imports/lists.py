@@ -1,9 +1,9 @@
-"""Long lists of numbers: CSV of any form, PhoneBlock's XML and JSON, vCard; one record a number."""
+"""Long lists of numbers: CSV of any form, PhoneBlock's XML and JSON, contacts; one record a number."""
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -15,17 +15,18 @@ from core.registry.imports import FileRefusedError
 from core.registry.imports.columns import Columns, find_columns
 from core.registry.imports.normal import Normalise
 from core.registry.imports.text import Table, delimiter_of, encoding_of
+from core.registry.imports.vcard import read_cards
 from core.registry.listings import ListKind
 
 COUNTRIES: Mapping[ListKind, str] = {"ftc": "US", "phoneblock": "DE", "list": "JP", "vcard": "JP"}
-ADDS = frozenset(("ftc",))  # each row is a complaint
+ADDS = frozenset(("ftc",))  # each row is a complaint; many do not say of which number
 
 Facts = tuple[str, str, str]  # tag, votes, date, as written
 Raw = str | tuple[str, ...]  # the cells that hold the facts
+UNREADABLE: Raw = ("unreadable",)  # stands in their place where a row cannot be read; the number says why
+_SAMPLE = 20  # rows that show which column holds what
 _COMMENTS = ("# ", "//")
 _WIDEST = 1000  # columns
-_TEL = re.compile(r"(?:[\w-]+\.)?TEL\b[^:]*:(?:tel:)?(.+)", re.IGNORECASE)
-_NAME = re.compile(r"(?:[\w-]+\.)?FN\b[^:]*:(.*)", re.IGNORECASE)
 
 
 class Form(NamedTuple):
@@ -56,18 +57,23 @@ def open_list(path: Path, kind: ListKind, form: Form, normalise: Normalise, skip
         )
     encoding = encoding_of(path, form.encoding)
     if kind == "vcard":
-        return _counted(_vcard(path.open(encoding=encoding)), skip)
+        return _counted(
+            ((at, number, (name, "", "")) for at, number, name in read_cards(path, encoding)), skip
+        )
     return _csv(path, encoding, form, normalise, skip)
 
 
 def _csv(path: Path, encoding: str, form: Form, normalise: Normalise, skip: int) -> Records:
     delimiter = delimiter_of(path, encoding, form.delimiter)
     with path.open(encoding=encoding, newline="") as start:
-        first = next((row for row in Table(start, delimiter) if any(row) and row[0][:2] not in _COMMENTS), [])
-    columns = find_columns(first, form.columns, normalise)
+        told = (
+            row for row in Table(start, delimiter, each_line=True) if any(row) and row[0][:2] not in _COMMENTS
+        )
+        sample = list(islice(told, _SAMPLE))
+    columns = find_columns(sample, form.columns, normalise)
     file = path.open(encoding=encoding, newline="")
-    table = Table(file, delimiter, skip=skip)
-    header = first if columns.header and not skip else None
+    table = Table(file, delimiter, skip=skip, each_line=True)
+    header = sample[0] if columns.header and not skip else None
     pick, facts = _picker(columns)
     rows = _cells(table, columns.number, pick, header, file)
     return Records(rows, facts, lambda: table.line, lambda: _told(file))
@@ -82,6 +88,9 @@ def _cells(
 ) -> Iterator[tuple[str, Raw]]:
     with file:
         for cells in table:
+            if table.wrong:
+                yield table.wrong, UNREADABLE
+                continue
             if not cells or (not cells[0] and not any(cells)) or cells[0][:2] in _COMMENTS:
                 continue
             if cells == header:
@@ -161,17 +170,3 @@ def _phoneblock(get: Callable[[str], Any]) -> tuple[str, Facts]:
     date = str(get("lastUpdate") or get("date") or "")
     votes = get("votes")
     return str(get("phone") or ""), (str(get("rating") or ""), "" if votes is None else str(votes), date)
-
-
-def _vcard(file: IO[str]) -> Iterator[tuple[int, str, Facts]]:
-    """Each TEL of each card, tagged with the card's name."""
-    name, waiting = "", list[tuple[int, str]]()
-    with file:
-        for line, text in enumerate(file, 1):
-            if found := _NAME.match(text):
-                name = found[1].strip()
-            elif found := _TEL.match(text):
-                waiting.append((line, found[1].strip()))
-            elif text.strip().upper() == "END:VCARD":
-                yield from ((at, number, (name, "", "")) for at, number in waiting)
-                name, waiting = "", []

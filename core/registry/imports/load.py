@@ -5,16 +5,16 @@ import hashlib
 import io
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import msgspec
 
 from core.content import ContentError
-from core.faq.entries import load_faq
-from core.registry.imports import FileRefusedError, Refused, Summary
+from core.faq.entries import Entry, load_faq
+from core.registry.imports import FileRefusedError, Refused, Summary, refused_whole
 from core.registry.imports.content import publish_blocks, publish_faq, publish_registry
 from core.registry.imports.listed import Watch, checksum, publish, stage
 from core.registry.imports.lists import ADDS, COUNTRIES, Form, open_list
@@ -22,8 +22,10 @@ from core.registry.imports.mic import read_blocks
 from core.registry.imports.normal import normaliser
 from core.registry.imports.registry import Known, check
 from core.registry.imports.rows import read_rows
-from core.registry.imports.runs import Staging
+from core.registry.imports.runs import Staging, alone
+from core.registry.imports.text import Recoded
 from core.registry.listings import Import, ImportKind, ListKind
+from core.registry.tags import Tags
 from core.stores import StoreUnusableError
 from core.stores.engine import migrate
 from core.stores.publication import publishing
@@ -53,20 +55,25 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where imports go: the database's address, a folder for unfinished ones and for refused rows, and the
-    ids that the product's own content has.
+    """Where imports go: the database's address, a folder for unfinished ones and for refused rows, and what the
+    product's own content has; its FAQ `entries` are read when they are needed. `tags` are those that lists may have.
     """
 
     url: str
     folder: Path
     known: Known = Known()
+    tags: Tags = Tags()
+    entries: Callable[[], Sequence[Entry]] = tuple
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What came of an import; `refusals` is the file of refused rows, where there are any."""
+    """What came of an import; `refusals` is the file of refused rows, where there are any. `names` are the tags of
+    a list that are no complaints.
+    """
 
     summary: Summary
     refusals: Path | None = None
+    names: Sequence[str] = ()
 
 
 def load(order: Order, place: Place, watch: Watch = lambda _: None) -> Loaded:
@@ -87,20 +94,29 @@ def _load_list(order: Order, place: Place, loaded: Import, watch: Watch) -> Load
     form = Form(country, order.delimiter, order.encoding, order.columns)
     read = msgspec.json.encode((loaded.sha256, kind, order.path.suffix, form), order="sorted")
     _sweep(place.folder)
-    staging = Staging(place.folder / hashlib.sha256(read).hexdigest()[:24], adds=kind in ADDS)
+    folder = place.folder / hashlib.sha256(read).hexdigest()[:24]
     normalise = normaliser(country)
-    try:
-        stage(lambda skip: open_list(order.path, kind, form, normalise, skip), normalise, staging, watch)
-        with publishing(place.url, dry_run=order.dry_run) as publication:
-            summary = publish(publication, loaded, staging, force=order.force)
-    except FileRefusedError:
-        staging.clear()  # the file will be another one
-        raise
-    except OSError as error:
-        raise _full(error) from None
-    refusals = staging.refusals.read_bytes()
-    staging.clear()
-    return Loaded(summary, _keep_refused(place, order, refusals))
+    with alone(folder):
+        staging = Staging(folder, adds=kind in ADDS)
+        try:
+            progress = stage(
+                lambda skip: open_list(order.path, kind, form, normalise, skip),
+                normalise,
+                staging,
+                watch,
+                numberless=kind in ADDS,
+            )
+            with publishing(place.url, dry_run=order.dry_run) as publication:
+                summary = publish(publication, loaded, staging, progress, force=order.force)
+        except FileRefusedError:
+            staging.clear()  # the file will be another one
+            raise
+        except OSError as error:
+            raise _full(error) from None
+        refusals = staging.refusals.read_bytes()
+        staging.clear()
+    names = place.tags.names(progress.tags, kind) if kind != "vcard" else ()
+    return Loaded(summary, _keep_refused(place, order, refusals), names)
 
 
 def _load_content(order: Order, place: Place, loaded: Import) -> tuple[Summary, Sequence[Refused]]:
@@ -108,26 +124,23 @@ def _load_content(order: Order, place: Place, loaded: Import) -> tuple[Summary, 
     match order.kind:
         case "faq":
             try:
-                entries = load_faq(order.path)
+                entries = load_faq(cast("Path", Recoded(order.path, order.encoding)))
             except ContentError as error:
-                raise FileRefusedError(str(error)) from None
+                raise refused_whole(error) from None
+            own = place.entries()
             with publishing(place.url, dry_run=order.dry_run) as publication:
-                return publish_faq(publication, loaded, entries, force=order.force), ()
+                return publish_faq(publication, loaded, entries, own, force=order.force), ()
         case "mic":
             blocks, refused = read_blocks(order.path, **reading)  # type: ignore[arg-type]  # mixed values
             with publishing(place.url, dry_run=order.dry_run) as publication:
                 return publish_blocks(publication, loaded, blocks, refused, force=order.force), refused
     rows, bad = read_rows(order.path, source=order.source, **reading)  # type: ignore[arg-type]  # mixed values
     with publishing(place.url, dry_run=order.dry_run) as publication:
-        others = publication.ids_of_others(loaded)
-        known = msgspec.structs.replace(
-            place.known,
-            organisations=place.known.organisations | others[0],
-            sources=place.known.sources | others[1],
-        )
-        checked = check(rows, known)
+        organisations, sources = publication.of_others(loaded)
+        known = msgspec.structs.replace(place.known, organisations=organisations, sources=sources)
+        checked = check(rows, known, force=order.force)
         checked.refused = sorted([*bad, *checked.refused], key=lambda one: one.line)
-        if checked.refused and not any(checked.items):
+        if checked.refused and not checked.rows:
             raise FileRefusedError(f"line {checked.refused[0].line}: {checked.refused[0].reason}")
         return publish_registry(publication, loaded, checked, force=order.force), checked.refused
 

@@ -14,6 +14,10 @@ _JAPANESE = re.compile(rf"(?:0|\+81){_JAPAN}", re.ASCII).fullmatch
 _AMERICAN = re.compile(r"(?:\+?1)?([2-9]\d\d[2-9]\d{6})", re.ASCII).fullmatch
 _CODE = re.compile(r"1\d\d|#\d{4}", re.ASCII).fullmatch
 _BETWEEN = re.compile(r"[\s\-‐-―−ー.()/]+")
+_AFTER = re.compile(
+    r"\s*(?:\(?(?:大?代表?|直通|夜間|昼間|FAX)\)?|\(?(?:内線|ext\.?)\s*\d+\)?)$", re.IGNORECASE
+)
+_ABROAD = re.compile(r"^(?:\+|00|010)?810?(?=[1-9])", re.ASCII)  # Japan as it is rung from abroad
 
 
 class NotANumberError(ValueError):
@@ -63,13 +67,21 @@ class _Slowly:
             raise NotANumberError("a pattern, not a number")
         if self._japan and _CODE(text):
             return key(text)
+        text = _AFTER.sub("", text)
         bare = _BETWEEN.sub("", text)
-        if self._japan and _JAPANESE(bare):
-            return int("81" + bare[1:]) if bare[0] == "0" else int(bare)
+        abroad = _ABROAD.sub("+81", bare)
+        # Spreadsheets drop the leading 0 of what they take for a number.
+        for form in (bare, f"0{bare}", abroad) if self._japan else (abroad,):
+            if _JAPANESE(form):
+                return int("81" + form[1:]) if form[0] == "0" else int(form)
         try:
             number = phonenumbers.parse(text, self._country)
         except phonenumbers.NumberParseException:
             raise NotANumberError("not a telephone number") from None
-        if not phonenumbers.is_possible_number(number) or (number.country_code == 81 and not _JAPANESE(bare)):
+        # A local number, without its area, is possible for some and could be anybody's.
+        possible = (
+            phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+        )
+        if not possible or number.country_code == 81:
             raise NotANumberError("impossible number")
         return int(f"{number.country_code}{phonenumbers.national_significant_number(number)}")

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 import yaml
 
-from core.content import ContentError, raw_rows
-from core.registry.imports import FileRefusedError, Refused
+from core.content import ContentError, yaml_rows
+from core.registry.imports import FileRefusedError, Refused, refused_whole
 from core.registry.imports.text import Table, delimiter_of, encoding_of
 from core.registry.model import Claim, Organisation, Source
 
@@ -23,6 +23,8 @@ Item = Organisation | Source | Claim
 KINDS: Mapping[str, type[Item]] = {"organisation": Organisation, "source": Source, "claim": Claim}
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _LISTS = frozenset(("names",))
+_FLAGS = frozenset(("general", "former"))
+_BY_LANGUAGE = frozenset(("purpose", "hours", "note"))
 
 
 def read_rows(
@@ -33,37 +35,45 @@ def read_rows(
     """
     good: list[tuple[int, Item]] = []
     bad: list[Refused] = []
-    for line, raw in _raw(path, encoding, delimiter, columns):
+    for line, written, fields in _raw(path, encoding_of(path, encoding), delimiter, columns):
         try:
-            good.append((line, _item(raw, source)))
-        except (msgspec.ValidationError, ValueError) as error:
-            bad.append(Refused(line, str(error), str(raw)[:80]))
+            good.append((line, _item(fields(written), source)))
+        except (msgspec.DecodeError, ValueError) as error:
+            bad.append(Refused(line, str(error), str(written)[:80]))
     return good, bad
 
 
-def _raw(path: Path, encoding: str, delimiter: str, columns: Mapping[str, str]) -> Iterator[tuple[int, Any]]:
+def _raw(
+    path: Path, encoding: str, delimiter: str, columns: Mapping[str, str]
+) -> Iterator[tuple[int, Any, Callable[[Any], Any]]]:
+    """Each row's line, the row as written, and how its fields are read from that."""
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         yield from _csv_rows(path, encoding, delimiter, {own: field for field, own in columns.items()})
         return
+    text = path.read_text(encoding)
+    if path.suffix.lower() in (".jsonl", ".json"):
+        for line, row in enumerate(text.split("\n"), 1):
+            if row.strip():
+                yield line, row, msgspec.json.decode
+        return
     try:
-        yield from raw_rows(path)
+        for line, fields in yaml_rows(path.name, text, plain=True):
+            yield line, fields, lambda fields: fields
     except ContentError as error:
-        raise FileRefusedError(str(error)) from None
+        raise refused_whole(error) from None
 
 
 def _csv_rows(
     path: Path, encoding: str, delimiter: str, fields: Mapping[str, str]
-) -> Iterator[tuple[int, Any]]:
-    known = encoding_of(path, encoding)
-    with path.open(encoding=known, newline="") as file:
-        table = Table(file, delimiter_of(path, known, delimiter))
+) -> Iterator[tuple[int, Any, Callable[[Any], Any]]]:
+    with path.open(encoding=encoding, newline="") as file:
+        table = Table(file, delimiter_of(path, encoding, delimiter))
         rows = iter(table)
         header = [fields.get(name.strip(), name.strip()) for name in next(rows, [])]
         _check_header(header)
         for cells in rows:
             if any(cells):
-                filled = zip(header, cells, strict=False)
-                yield table.line, _nested((name, cell) for name, cell in filled if cell)
+                yield table.line, cells, lambda cells: _fields(header, cells)
 
 
 def _check_header(header: Sequence[str]) -> None:
@@ -75,30 +85,40 @@ def _check_header(header: Sequence[str]) -> None:
         )
 
 
-def _nested(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def _fields(header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
+    if any(cells[len(header) :]):
+        raise ValueError("more cells than the header has; is there a delimiter within a text?")
     row: dict[str, Any] = {}
-    for name, cell in cells:
+    for name, cell in zip(header, cells, strict=False):
         field, dot, part = name.partition(".")
-        if dot:
+        if cell and field in row and not (dot and isinstance(row[field], dict)):
+            raise ValueError(f"{name}: {field} stands twice")
+        if cell and dot:
             row.setdefault(field, {})[part] = cell
-        elif field in _LISTS and not cell.startswith("["):
-            row[field] = cell.split("|")
-        else:
-            row[field] = json.loads(cell) if cell in ("true", "false") or cell[0] in "[{" else cell
+        elif cell:
+            row[field] = _value(field, cell)
     return row
+
+
+def _value(field: str, cell: str) -> Any:
+    if field in _FLAGS and cell.lower() in ("true", "false"):
+        return cell.lower() == "true"
+    if field in _LISTS and not cell.startswith("["):
+        return cell.split("|")
+    return json.loads(cell) if field in _LISTS or (field in _BY_LANGUAGE and cell[0] == "{") else cell
 
 
 def _item(raw: Any, source: str) -> Item:
     if not isinstance(raw, dict):
         raise ValueError("fields and values are expected")
-    fields = dict(raw)
+    fields = {name: str(value) if type(value) is int else value for name, value in raw.items()}
     name = fields.pop("row", "claim")
-    if name not in KINDS:
+    if not isinstance(name, str) or name not in KINDS:
         raise ValueError(f"row {name!r}: organisation, source or claim is expected")
     if name == "claim":
         if not fields.get("source") and not source:
             raise ValueError("a claim needs its source; name it, or say --source ID")
-        fields.setdefault("source", source)
+        fields["source"] = fields.get("source") or source
     return msgspec.convert(fields, KINDS[name])
 
 

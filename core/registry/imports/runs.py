@@ -4,15 +4,18 @@ A run is on disk before the next one begins, so an interrupted import goes on wh
 """
 
 import csv
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from core.registry.imports import Refused
+from core.registry.imports import FileRefusedError, Refused
 
 Rows = NDArray[np.void]
 ROW = np.dtype([("number", "i8"), ("tag", "i4"), ("votes", "i4"), ("first", "i4"), ("last", "i4")])
@@ -26,8 +29,27 @@ class Progress(msgspec.Struct, kw_only=True):
     runs: int = 0
     tags: list[str] = []
     refused: int = 0
+    skipped: int = 0
     refused_bytes: int = 0
     done: bool = False
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else stages in that folder meanwhile. Raises FileRefusedError where somebody does."""
+    while True:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Who was done with it just now has deleted what was opened here.
+            if folder.exists() and folder.stat().st_ino == os.fstat(held).st_ino:
+                yield
+                return
+        except BlockingIOError:
+            raise FileRefusedError("is being imported already. Wait for its end and try again") from None
+        finally:
+            os.close(held)
 
 
 class Staging:
@@ -66,9 +88,12 @@ class Staging:
         new.write_bytes(msgspec.json.encode(progress))
         new.replace(self._state)
 
-    def pieces(self) -> Iterator[Rows]:
-        """All rows in the order of their numbers, each number once, some 100,000 at a time."""
-        runs = [np.load(self._run(place), mmap_mode="r") for place in range(self.progress().runs)]
+    def pieces(self, progress: Progress) -> Iterator[Rows]:
+        """All rows in the order of their numbers, each number once, some 100,000 at a time.
+
+        Raises OSError where a run is gone.
+        """
+        runs = [np.load(self._run(place), mmap_mode="r") for place in range(progress.runs)]
         bounds = _bounds(runs)
         starts = [0] * len(runs)
         for bound in bounds:

@@ -23,6 +23,7 @@ def encoding_of(path: Path, given: str = "") -> str:
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), "")
     first = given or marked or "utf-8"
     try:
+        "".encode(first)  # a codec that is none of text is refused here
         line, beyond_ascii = _unreadable(path, first)
         if line and not (given or marked or beyond_ascii):
             first, (line, _) = "cp932", _unreadable(path, "cp932")
@@ -66,22 +67,72 @@ def delimiter_of(path: Path, encoding: str, given: str = "") -> str:
     return max(DELIMITERS, key=start.count)
 
 
-class Table:
-    """Rows of cells from an open text file. `line` is the last line that was read."""
+class Recoded:
+    """A file of any encoding as `core.content` reads files, in UTF-8. Raises FileRefusedError."""
 
-    def __init__(self, file: IO[str], delimiter: str, *, skip: int = 0) -> None:
-        self._skipped = skip
+    def __init__(self, path: Path, encoding: str = "") -> None:
+        self.name = path.name
+        self._path = path
+        self._encoding = encoding_of(path, encoding)
+
+    def __str__(self) -> str:
+        return str(self._path)
+
+    def is_dir(self) -> bool:
+        """Whether it is a folder: an import is of one file."""
+        return False
+
+    def read_bytes(self) -> bytes:
+        """All of it."""
+        return self._path.read_text(self._encoding).encode()
+
+
+class Table:
+    """Rows of cells from an open text file. `line` is the last line that was read, from 1.
+
+    A quote that is never closed, or a cell without end, refuses the file. Where `each_line` holds a record, only
+    that row is lost: it comes without cells, `wrong` says why, and reading goes on with the next line.
+    """
+
+    def __init__(self, file: IO[str], delimiter: str, *, skip: int = 0, each_line: bool = False) -> None:
+        self.line = skip
+        self.wrong = ""
         for _ in range(skip):
             file.readline()
-        self._rows = csv.reader(file, delimiter=delimiter)
-
-    @property
-    def line(self) -> int:
-        """The last line that was read, from 1."""
-        return self._skipped + self._rows.line_num
+        self._file = file
+        self._delimiter = delimiter
+        self._each_line = each_line
+        self._start = 0  # the line that the record under way began on; 0 between two records
+        self._open = False  # whether the lines ended within a record
+        self._ended = False
 
     def __iter__(self) -> Iterator[Sequence[str]]:
-        try:
-            yield from self._rows
-        except csv.Error as error:
-            raise FileRefusedError(f"line {self.line}: {error}") from None
+        while not self._ended:
+            try:
+                for row in csv.reader(self._lines(), delimiter=self._delimiter):
+                    if not self._open:
+                        self._start = 0
+                        yield row
+            except csv.Error as error:
+                self._refuse(str(error))
+            else:
+                if not self._open:
+                    return
+                self._refuse("a quote is opened here and not closed")
+            yield ()
+            self._start, self._open, self.wrong = 0, False, ""
+
+    def _lines(self) -> Iterator[str]:
+        for text in self._file:
+            self.line += 1
+            self._start = self._start or self.line
+            yield text
+            if self._start and self._each_line:
+                self._open = True
+                return
+        self._open, self._ended = bool(self._start), True
+
+    def _refuse(self, reason: str) -> None:
+        if not self._each_line:
+            raise FileRefusedError(f"line {self._start}: {reason}")
+        self.wrong = reason

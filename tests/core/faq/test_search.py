@@ -6,7 +6,7 @@ import pytest
 
 from core.faq.entries import Entry, load_faq
 from core.faq.search import Found, Hit, Index
-from core.faq.zones import SURE, UNKNOWN, zone
+from core.faq.zones import STRANGE, SURE, UNKNOWN, zone
 from tests.core.faq.places import LIBRARY, by_hand, search_in
 from tests.core.talk import product
 
@@ -114,8 +114,9 @@ def test_an_english_file_is_searched_in_english() -> None:
         (0.2, UNKNOWN + 0.01, "unknown"),
         (0.2, UNKNOWN - 0.01, "suggest"),
         (0.8, 0.2, "suggest"),
-        (0.9, 0.1, "faq"),
-        (0.9 * SURE - 0.01, 0.1, "suggest"),
+        (0.9, STRANGE + 0.01, "suggest"),
+        (0.9, STRANGE, "faq"),
+        (SURE * (1 - STRANGE) - 0.01, STRANGE, "suggest"),
     ],
 )
 def test_zones(first: float, none: float, expected: str) -> None:

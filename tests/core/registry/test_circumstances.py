@@ -254,6 +254,15 @@ def test_a_range_in_use_outdoes_an_older_plan() -> None:
     assert judged(of=of, beside=planned).verdict == "impossible"
 
 
+def test_a_range_in_use_without_a_carrier_tells_nothing() -> None:
+    """The table leaves the carrier out; that is no sign of an unused number."""
+    found = judged(
+        of=number("mobile", "+818012345678"), beside=Circumstances(block=Block("080", "", "", "使用中"))
+    )
+
+    assert {"assigned_to", "not_in_use"}.isdisjoint(codes(found))
+
+
 def test_whoever_is_named_by_others_has_a_number_in_use() -> None:
     found = judged(said(), beside=Circumstances(block=Block("0120397", "NTT", "", "使用予定")))
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +18,8 @@ def ago(days: int) -> str:
     return (NOW - timedelta(days=days)).date().isoformat()
 
 
-def listed(votes: int = 1, tag: str = "spam", last: int = 0, first: int | None = None) -> Listing:
-    return Listing(LIST, tag, votes, ago(last if first is None else first), ago(last))
+def listed(votes: int = 1, last: int = 0, first: int | None = None, *, in_order: bool = False) -> Listing:
+    return Listing(LIST, "", votes, ago(last if first is None else first), ago(last), in_order)
 
 
 def points(*listings: Listing) -> int:
@@ -37,8 +38,8 @@ def points(*listings: Listing) -> int:
         ([listed(36)], DANGER, 100),
         ([listed(36, last=366)], CAUTION, DANGER - 1),
         ([listed(36, last=732)], 1, CAUTION - 1),
-        ([listed(10), listed(10, "A_LEGITIMATE")], 1, CAUTION - 1),
-        ([listed(10, "legitimate")], 0, 0),
+        ([listed(10), listed(10, in_order=True)], 1, CAUTION - 1),
+        ([listed(10, in_order=True)], 0, 0),
         ([listed(8, last=0, first=3650)], 1, CAUTION - 1),
     ],
 )
@@ -49,7 +50,7 @@ def test_few_old_and_contested_reports_say_little(listings: list[Listing], least
 
 def test_what_was_counted_is_told() -> None:
     """Votes, those that found nothing wrong, the last day, and each list once."""
-    reports = weigh([listed(3, last=5), listed(2, last=9), listed(1, "ok")], NOW.timestamp())
+    reports = weigh([listed(3, last=5), listed(2, last=9), listed(1, in_order=True)], NOW.timestamp())
     assert reports
     assert (reports.count, reports.in_order, reports.last) == (5, 1, ago(5))
     assert reports.lists == ("町内の一覧",)
@@ -61,6 +62,15 @@ def test_a_list_without_dates_is_as_old_as_its_import() -> None:
     later = weigh([undated], (NOW + timedelta(days=365)).timestamp())
     assert later
     assert later.points < points(undated)
+
+
+def test_a_day_that_is_still_to_come_does_not_keep_a_report_fresh() -> None:
+    """It is as old as its import."""
+    coming, undated = Listing(LIST, "", 10, "2099-01-01", "2099-01-01"), Listing(LIST, "", 10)
+    later = (NOW + timedelta(days=365)).timestamp()
+    assert weigh([coming], later) == msgspec.structs.replace(  # type: ignore[type-var]
+        weigh([undated], later), last="2099-01-01"
+    )
 
 
 def test_without_listings_there_are_no_reports() -> None:

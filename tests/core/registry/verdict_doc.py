@@ -26,7 +26,7 @@ score ends at {most}. A score of 0 is no statement that a caller is harmless: a 
 Reports from lists are weighed as the lower bound of Wilson's interval (95 %) over votes for and against;
 a vote counts half after {half_life:.0f} days. So four fresh reports that agree are a caution
 ({caution_points} points), and thirty-five a danger ({danger_points}), unless the owner or a public body
-publishes the number.
+publishes the number. Which tags of a list are reports, and which are names, stands in [imports](imports.md).
 
 ## Weights
 """

@@ -13,7 +13,7 @@ from core.registry.imports.listed import stage
 from core.registry.imports.lists import Facts, Raw, Records
 from core.registry.imports.merge import Difference, merge
 from core.registry.imports.normal import normaliser
-from core.registry.imports.runs import ROW, Rows, Staging, merged
+from core.registry.imports.runs import ROW, Progress, Rows, Staging, alone, merged
 
 Line = tuple[str, Facts]
 
@@ -47,7 +47,7 @@ def lines(count: int) -> list[Line]:
 
 
 def numbers(staging: Staging) -> list[int]:
-    return [int(number) for piece in staging.pieces() for number in piece["number"]]
+    return [int(number) for piece in staging.pieces(staging.progress()) for number in piece["number"]]
 
 
 def test_an_interrupted_reading_goes_on_after_its_last_run(tmp_path: Path) -> None:
@@ -73,11 +73,47 @@ def test_a_file_without_any_number_is_refused(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize(("facts", "reason"), [(("", "many", ""), "votes"), (("", "", "yesterday"), "date")])
-def test_facts_that_cannot_be_are_refused(tmp_path: Path, facts: Facts, reason: str) -> None:
-    staging = Staging(tmp_path, adds=False)
-    stage(Torn([*lines(1), ("09012345678", facts)], -1).open, normaliser("JP"), staging, lambda _: None)
-    assert reason in staging.refusals.read_text()
+def test_two_imports_of_one_file_do_not_share_a_folder(tmp_path: Path) -> None:
+    with (
+        alone(tmp_path / "a"),
+        alone(tmp_path / "b"),
+        pytest.raises(FileRefusedError, match="already"),
+        alone(tmp_path / "a"),
+    ):
+        pass
+    with alone(tmp_path / "a"):
+        pass
+
+
+def staged(folder: Path, facts: Facts, **options: bool) -> tuple[Staging, Progress]:
+    staging = Staging(folder, adds=False)
+    torn = Torn([*lines(1), ("09012345678", facts), (" ", facts)], -1)
+    return staging, stage(torn.open, normaliser("JP"), staging, lambda _: None, **options)
+
+
+def test_votes_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    assert "votes 'many'" in staged(tmp_path, ("", "many", ""))[0].refusals.read_text()
+
+
+@pytest.mark.parametrize(("written", "votes"), [("1,234", 1234), ("12.0", 12), ("", 1)])
+def test_votes_are_read_as_spreadsheets_write_them(tmp_path: Path, written: str, votes: int) -> None:
+    staging, progress = staged(tmp_path, ("", written, ""))
+    assert votes in [piece["votes"].max() for piece in staging.pieces(progress)]
+
+
+@pytest.mark.parametrize("written", ["yesterday", "2026-13-77", "2099-01-01"])
+def test_a_date_that_cannot_be_does_not_cost_the_number(tmp_path: Path, written: str) -> None:
+    staging, progress = staged(tmp_path, ("", "", written))
+    [piece] = staging.pieces(progress)
+    assert (len(piece), piece["last"].tolist()) == (2, [0, 0])
+
+
+def test_rows_about_no_number_are_left_out_where_that_is_usual(tmp_path: Path) -> None:
+    assert (
+        staged(tmp_path / "a", ("", "", ""))[1].refused,
+        staged(tmp_path / "b", ("", "", ""), numberless=True)[1].skipped,
+    ) == (1, 1)
+    assert staged(tmp_path / "c", ("", "", ""), numberless=True)[1].refused == 0
 
 
 def rows(*given: tuple[int, int, int, int, int]) -> Rows:

@@ -6,22 +6,31 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from core.registry.groups import Group
 from core.registry.imports import FileRefusedError
 from core.registry.imports.export import registry_text
 from core.registry.imports.registry import Known, check
 from core.registry.imports.rows import read_rows
-from core.registry.load import load_rows
-from core.registry.model import Organisation
+from core.registry.load import Rows, load_rows
+from core.registry.model import Claim, Organisation, Source
+from core.registry.names import fold
 
 HEADER = "row,id,name,name_en,kind,title,number,organisation,source\n"
-KNOWN = Known(frozenset(("acom",)), frozenset(("site",)))
+ACOM = Organisation(id="acom", name="アコム", name_en="ACOM", kind="consumer_finance")
+SITE = Source(id="site", title="アコムのサイト", kind="organisation", publisher="acom")
+ARTICLE = Source(id="article", title="記事", kind="article")
+OWN = Claim(number="188", organisation="acom", source="site", purpose={"ja": "受付", "en": "Desk"})
+POLICE = Group(id="police", name="警察", name_en="The police")
+KNOWN = Known(Rows((ACOM,), (SITE, ARTICLE), (OWN,), (POLICE,)), words=frozenset((fold("番号"),)))
 
 
-def checked(path: Path, text: str, source: str = "") -> tuple[list[str], list[tuple[int, str]]]:
+def checked(
+    path: Path, text: str, source: str = "", *, force: bool = False
+) -> tuple[list[str], list[tuple[int, str]]]:
     """The numbers of claims that may stand, and line and reason of what was refused."""
     path.write_text(text)
     rows, bad = read_rows(path, source=source)
-    result = check(rows, KNOWN)
+    result = check(rows, KNOWN, force=force)
     refused = sorted([*bad, *result.refused], key=lambda one: one.line)
     return [claim.number for claim in result.claims], [(one.line, one.reason) for one in refused]
 
@@ -107,3 +116,96 @@ def test_an_owner_of_a_number_that_cannot_exist_is_refused(tmp_path: Path) -> No
     assert [(one.line, one.reason) for one in result.refused] == [
         (2, "the numbering plan has no number +81312345678; look for a slip in its digits")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "name_en", "reason"),
+    [
+        ("アコム", "Acom two", "name 'アコム' is that of 'acom': say that id, or give another name"),
+        ("花屋", "ＡＣＯＭ", "name 'acom' is that of 'acom': say that id, or give another name"),
+        ("警察", "Cops", "name '警察' is that of 'police': say that id, or give another name"),
+        ("番号", "Flowers", "name '番号' is a word that names nobody"),
+    ],
+)
+def test_a_name_that_is_taken_is_refused(tmp_path: Path, name: str, name_en: str, reason: str) -> None:
+    """Else a claim to be one of the two would contradict the other's numbers."""
+    rows = f"{HEADER}organisation,acom2,{name},{name_en},shop,,,,\n"
+    assert checked(tmp_path / "r.csv", rows)[1] == [(2, reason)]
+
+
+def test_two_organisations_of_one_file_do_not_share_a_name(tmp_path: Path) -> None:
+    rows = "organisation,one,花屋,Flowers,shop,,,,\norganisation,two,ハナヤ,Flowers,shop,,,,\n"
+    assert checked(tmp_path / "r.csv", HEADER + rows)[1] == [
+        (3, "name 'flowers' is that of 'one': say that id, or give another name")
+    ]
+
+
+def test_a_row_that_replaces_anothers_is_refused_unless_forced(tmp_path: Path) -> None:
+    """One row would make every claim of that source official."""
+    text = "- {row: source, id: article, title: 記事, kind: organisation, publisher: acom}\n"
+    assert checked(tmp_path / "r.yaml", text)[1] == [
+        (1, "id 'article' stands already with another content; say --force to replace it")
+    ]
+    assert checked(tmp_path / "r.yaml", text, force=True)[1] == []
+    result = check(read_rows(tmp_path / "r.yaml")[0], KNOWN, force=True)
+    assert result.replace == {("sources", "article")}
+
+
+@pytest.mark.parametrize("form", ["yaml", "jsonl", "csv"])
+def test_the_products_own_rows_are_not_kept_a_second_time(tmp_path: Path, form: str) -> None:
+    """A later release may correct them."""
+    path = tmp_path / f"r.{form}"
+    path.write_text(registry_text(KNOWN.own, form))
+    result = check(read_rows(path)[0], KNOWN)
+    assert (result.same, result.rows, result.claims, result.refused) == (4, 4, [], [])
+    assert (result.organisations, result.sources) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("r.csv", "row,id,title,kind\nsource,a,[速報] 記事,article\n", ""),
+        ("r.csv", "number,organisation,source,names\n110,acom,site,[x\n", "Expecting value"),
+        ("r.csv", "number,organisation,source,purpose,purpose.ja\n110,acom,site,x,y\n", "stands twice"),
+        ("r.csv", "number,organisation,source,purpose.ja,purpose\n110,acom,site,x,y\n", "stands twice"),
+        ("r.csv", "number,organisation,source\n110,acom,site,more\n", "more cells than the header has"),
+        ("r.csv", "number,organisation,source,general\n110,acom,site,TRUE\n", ""),
+        ("r.yaml", "- {row: [a], number: '110'}\n", "row ['a']"),
+        ("r.yaml", "- {number: 188, organisation: acom, source: site}\n", ""),
+        ("r.yaml", "- {number: 0322340003, organisation: acom, source: site}\n", ""),
+        ("r.jsonl", '{"number": 188, "organisation": "acom", "source": "site"}\n', ""),
+        ("r.jsonl", '{"number": "188", "organisation": "acom", "source": "site"}\n{"number"\n', "truncated"),
+    ],
+)
+def test_a_bad_row_costs_itself_alone(tmp_path: Path, name: str, text: str, reason: str) -> None:
+    refused = checked(tmp_path / name, text)[1]
+    assert [reason in found for _, found in refused] == ([True] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("r.jsonl", '{"row": "organisation", "id": "a", "name": "花屋", "name_en": "F", "kind": "shop"}'),
+        ("r.yaml", "- {row: organisation, id: a, name: 花屋, name_en: Fl, kind: shop}"),
+    ],
+)
+def test_shift_jis_is_read(tmp_path: Path, name: str, row: str) -> None:
+    (tmp_path / name).write_bytes(row.encode("cp932"))
+    [(_, found)] = read_rows(tmp_path / name)[0]
+    assert isinstance(found, Organisation)
+    assert found.name == "花屋"
+
+
+def test_what_is_no_encoding_of_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefusedError, match="hex"):
+        read_rows(_written(tmp_path / "r.csv", "number\n110\n"), encoding="hex")
+
+
+def test_broken_yaml_is_refused_with_its_line_alone(tmp_path: Path) -> None:
+    with pytest.raises(FileRefusedError, match=r"^line 3: "):
+        read_rows(_written(tmp_path / "r.yaml", "- {number: 110}\n- {number\n"))
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path
