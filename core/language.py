@@ -24,7 +24,7 @@ class Tongue(NamedTuple):
 
 
 TONGUES: Mapping[Language, Tongue] = {
-    "ja": Tongue("日本語", "ja", "ja", ("ja",), ("ja", "jp", "日本語", "japanese")),
+    "ja": Tongue("日本語", "ja", "ja", ("ja",), ("ja", "jp", "日本語", "にほんご", "japanese")),
     "ja-easy": Tongue(
         "やさしい日本語",
         "ja",
@@ -32,22 +32,32 @@ TONGUES: Mapping[Language, Tongue] = {
         (),
         ("ja-easy", "easy", "やさしい日本語", "やさしいにほんご", "plain japanese"),
     ),
-    "en": Tongue("English", "en", "en", ("en",), ("en", "英語", "english")),
+    "en": Tongue("English", "en", "en", ("en",), ("en", "英語", "えいご", "english")),
     "zh-Hans": Tongue(
         "简体中文",
         "en",
         "ja",
         ("zh-hans", "zh-cn", "zh-sg"),
-        ("zh", "cn", "zh-hans", "简体中文", "中文", "中国語", "汉语", "chinese"),
+        ("zh", "cn", "zh-hans", "zh-cn", "简体中文", "简体", "中文", "中国語", "汉语", "chinese"),
     ),
     "zh-Hant": Tongue(
         "繁體中文",
         "en",
         "ja",
         ("zh-hant", "zh-tw", "zh-hk", "zh-mo"),
-        ("tw", "zh-hant", "繁體中文", "繁体中文", "台湾語", "traditional chinese"),
+        (
+            "tw",
+            "zh-hant",
+            "zh-tw",
+            "繁體中文",
+            "繁體",
+            "正體中文",
+            "繁体中文",
+            "台湾語",
+            "traditional chinese",
+        ),
     ),
-    "ko": Tongue("한국어", "en", "en", ("ko",), ("ko", "kr", "한국어", "韓国語", "korean")),
+    "ko": Tongue("한국어", "en", "en", ("ko",), ("ko", "kr", "한국어", "한국말", "한글", "韓国語", "korean")),
     "vi": Tongue(
         "Tiếng Việt",
         "en",
@@ -60,6 +70,7 @@ TONGUES: Mapping[Language, Tongue] = {
     ),
 }
 
+_SHORTEST_NAME = 5  # Latin letters of a language's name
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff々〆]")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]")
@@ -102,6 +113,12 @@ def asked_language(word: str) -> Language | None:
     """The language that somebody asks for by one of its words; None for any other word."""
     folded = word.strip().casefold()
     return next((language for language, tongue in TONGUES.items() if folded in tongue.words), None)
+
+
+def named_language(text: str) -> Language | None:
+    """The language whose name a whole message is; a code such as "pt" or a word such as "easy" is none."""
+    word = text.strip()
+    return None if word.isascii() and len(word) < _SHORTEST_NAME else asked_language(word)
 
 
 def _written(text: str) -> Language | None:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 
 from core.content import ContentError, Problem, mapping
+from core.language import TONGUES
 from core.messages import Language
 
-LANGUAGES: tuple[Language, ...] = ("ja", "en")  # those with texts of their own
+LANGUAGES: tuple[Language, ...] = tuple(TONGUES)
 
 
 class Texts:

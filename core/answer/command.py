@@ -15,10 +15,6 @@ def answer_command(turn: Turn, command: Command) -> Said:
     match command.name:
         case "language":
             return _language(turn, command.argument)
-        case "japanese":
-            return choose_language(turn, "ja")
-        case "english":
-            return choose_language(turn, "en")
         case "large":
             return choose_size(turn, large=argument_is_on(command.argument))
         case "ordinary":

@@ -3,7 +3,7 @@
 import msgspec
 
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
-from core.answer.command import answer_command, say
+from core.answer.command import answer_command, choose_language, say
 from core.answer.guiding import with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials
@@ -58,6 +58,8 @@ def _met(turn: Turn) -> Said:
 
 
 def _said(turn: Turn) -> Said:
+    if language := named_language(turn.text):
+        return choose_language(turn, language)
     command = turn.know.commands.read(turn.text)
     if command and command.name in SETS_WATCH:
         return set_watch(turn, command)
