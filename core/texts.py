@@ -8,7 +8,7 @@ from core.content import ContentError, Problem, mapping
 from core.language import TONGUES
 from core.messages import Language
 
-LANGUAGES: tuple[Language, ...] = tuple(TONGUES)
+LANGUAGES: tuple[Language, ...] = tuple(TONGUES)[:1] + tuple(TONGUES)[2:]
 
 
 class Texts:

@@ -16,6 +16,7 @@ from core.answer.urgent import answer_urgent, look_up
 from core.answer.watching import check_message, introduce, set_watch
 from core.commands import Command
 from core.faq.zones import zone
+from core.language import named_language
 from core.sessions import Session
 
 _LONG, _LONG_LATIN = 30, 70  # letters: longer messages ask for more than somebody's number
