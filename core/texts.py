@@ -8,7 +8,7 @@ from core.content import ContentError, Problem, mapping
 from core.language import TONGUES
 from core.messages import Language
 
-LANGUAGES: tuple[Language, ...] = tuple(TONGUES)[:1] + tuple(TONGUES)[2:]
+LANGUAGES: tuple[Language, ...] = tuple(TONGUES)
 
 
 class Texts:
@@ -32,8 +32,8 @@ class Texts:
 
 
 def load_texts(folder: Traversable) -> dict[Language, Texts]:
-    """Every language's texts; raises ContentError where one language lacks a key or a placeholder."""
-    tables = {language: _table(folder / language) for language in LANGUAGES}
+    """The texts of every language that has a folder; raises ContentError where one lacks a key or a placeholder."""
+    tables = {language: _table(folder / language) for language in LANGUAGES if (folder / language).is_dir()}
     problems = [
         Problem(f"{folder}/{language}", 0, reason)
         for language, table in tables.items()

@@ -36,11 +36,23 @@ class Wish(NamedTuple):
     kept: object
 
 
+# Telegram knows languages by two letters of ISO 639-1 alone: one Chinese, one Japanese.
+CODES: Mapping[Language, str] = {
+    "ja": "ja",
+    "en": "en",
+    "zh-Hans": "zh",
+    "ko": "ko",
+    "vi": "vi",
+    "pt": "pt",
+}
+
+
 def wishes(texts: Mapping[Language, Texts], default: Language, *, ephemeral: bool) -> list[Wish]:
     """All of it, in every language, and in `default` for everybody else. `ephemeral`: the Bot API has commands
     that only their sender and the bot see.
     """
-    spoken = [({}, texts[default]), *(({"language_code": language}, texts[language]) for language in texts)]
+    codes = {code: texts[language] for language, code in CODES.items() if language in texts}
+    spoken = [({}, texts[default]), *(({"language_code": code}, words) for code, words in codes.items())]
     menu = {"type": "commands"}
     return [
         *(wish for place, words in spoken for wish in _of_language(place, words, ephemeral)),

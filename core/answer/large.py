@@ -10,6 +10,8 @@ from core.answer.plain import plain
 from core.messages import Card, Language, Reply, Text
 from core.texts import Texts
 
+# Where words stand without spaces between them, or with wide ones.
+_UNSPACED: frozenset[Language] = frozenset(("ja", "ja-easy", "zh-Hans", "zh-Hant"))
 LETTERS = 18  # Japanese characters a line, where a phrase ends in time
 COLUMNS = 34  # Latin letters a line
 MOST = 13  # choices that a reply may have
@@ -32,7 +34,7 @@ def enlarged(reply: Reply, texts: Texts) -> Reply:
 
 def short_lines(text: str, language: Language) -> str:
     """Lines that end where one would take a breath; numbers stay whole, addresses are left out."""
-    shorten = _japanese if language == "ja" else _english
+    shorten = _japanese if language in _UNSPACED else _english
     return "\n".join(part for line in _ADDRESS.sub("", text).splitlines() for part in shorten(line))
 
 

@@ -1,7 +1,6 @@
 """Setting LINE up: each thing that can be wrong is named, with what to do."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -12,9 +11,10 @@ from bots.line.menu import alias, menu_of, picture_of
 from bots.line.setup import Finding, Wanted, set_up
 from bots.metrics import Metrics
 from bots.setting_up import set_up_line
+from bots.setting_up import texts as menu_texts
 from config.settings import load_settings
 from core.messages import Language
-from core.texts import Texts, load_texts
+from core.texts import Texts
 from tests.bots.line.conftest import ACCESS_TOKEN
 from tests.fakes.line import FakeLine, Fault
 
@@ -25,7 +25,7 @@ INFO = "/v2/bot/info"
 
 @pytest.fixture(scope="module")
 def texts() -> Mapping[Language, Texts]:
-    return load_texts(files("config") / "locales")
+    return menu_texts()
 
 
 async def found(line: FakeLine, texts: Mapping[Language, Texts], **wanted: Any) -> dict[str, Finding]:

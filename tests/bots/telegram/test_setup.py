@@ -9,12 +9,12 @@ from aiohttp import web
 
 from bots.telegram.client import TelegramClient
 from bots.telegram.findings import Account, Finding, Webhook, of_account, of_address, of_server, of_webhook
-from bots.telegram.profile import SCOPES, wishes
+from bots.telegram.profile import CODES, SCOPES, wishes
 from bots.telegram.setup import findings, knock, run_setup
 from config.settings import Settings, SettingsError, load_settings
 from core.commands import load_commands
 from core.messages import Language
-from core.texts import LANGUAGES, Texts, load_texts
+from core.texts import Texts, load_texts
 from tests.fakes.telegram import TOKEN, FakeTelegram, Fault
 
 URL = "https://bot.example.jp"
@@ -62,8 +62,8 @@ async def test_everything_is_set(fake: FakeTelegram, client: TelegramClient) -> 
     assert hook["url"] == f"{URL}/telegram/webhook"
     assert "inline_query" in hook["allowed_updates"]
     places = {(told["scope"]["type"], told.get("language_code")) for told in fake.of("setMyCommands")}
-    assert places == {(scope, language) for scope in SCOPES for language in (None, *LANGUAGES)}
-    assert {told.get("language_code") for told in fake.of("setMyDescription")} == {None, *LANGUAGES}
+    assert places == {(scope, language) for scope in SCOPES for language in (None, *CODES.values())}
+    assert {told.get("language_code") for told in fake.of("setMyDescription")} == {None, *CODES.values()}
     assert fake.of("setChatMenuButton") == [{"menu_button": {"type": "commands"}}]
 
 
@@ -73,7 +73,10 @@ async def test_a_second_time(fake: FakeTelegram, client: TelegramClient) -> None
     told = len(fake.of("setMyCommands")) + len(fake.of("setMyDescription"))
     report = await found(fake, client)
     assert len(fake.of("setMyCommands")) + len(fake.of("setMyDescription")) == told
-    assert sum(finding.what.endswith("as before") for finding in report) == 3 * (len(SCOPES) + 2) + 1
+    assert (
+        sum(finding.what.endswith("as before") for finding in report)
+        == (len(CODES) + 1) * (len(SCOPES) + 2) + 1
+    )
 
 
 async def test_polling(fake: FakeTelegram, client: TelegramClient) -> None:
