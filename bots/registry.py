@@ -22,7 +22,7 @@ from core.registry.tags import load_tags
 from core.stores import StoreDownError, StoreUnusableError
 from core.stores.engine import migrate
 from core.stores.late import LateRegistry
-from core.stores.private import make_folder
+from core.stores.private import make_file, make_folder
 from core.stores.registry import RegistryStore
 from core.stores.registry_postgres import open_postgres
 from core.stores.registry_sqlite import SqliteRegistry
@@ -116,6 +116,8 @@ def _make_folder(settings: Settings) -> None:
     folder = settings.registry_file.parent if settings.registry_file else settings.data_dir
     try:
         make_folder(folder)
+        if settings.registry_file:
+            make_file(settings.registry_file)
     except OSError as error:
         raise StoreUnusableError(
             f"DATA_DIR: {folder}: {error.strerror}; name a folder that can be written"

@@ -20,6 +20,7 @@ from core.sessions import Keys, Preferences, Session, dump, keys, load_preferenc
 from core.stores import Opened, Sessions
 
 TO_THE_BOT = ("pressed", "joined", "withdrawn")  # what concerns the bot, in groups too
+UNTRACED = ("command", "warning")  # greetings; and warnings, which are four lines and no more
 JAPAN = timezone(timedelta(hours=9))
 MOST_A_MINUTE = 30  # messages of one sender that are answered
 
@@ -214,6 +215,6 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
     return msgspec.structs.replace(
         reply,
         # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.
-        headings=headings(texts, traced=reply.kind != "command"),
+        headings=headings(texts, traced=reply.kind not in UNTRACED),
         quote=reply.quote or turn.message.group,
     )

@@ -193,7 +193,8 @@ VECTORS = (
 def share_vectors(data: Path) -> Path:
     """A data folder that finds the content's vectors: encoding all of it takes seconds at each start."""
     VECTORS.mkdir(parents=True, exist_ok=True)
-    data.mkdir(parents=True, exist_ok=True)
+    VECTORS.chmod(0o700)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not (data / "vectors").exists():
         (data / "vectors").symlink_to(VECTORS)
     return data

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from core.faq.encoder import Encoder, Vectors
+from core.stores.private import make_file, make_folder
 
 _KEPT = 30  # files; older ones are of content that has changed
 
@@ -49,8 +50,10 @@ def _checksum(name: str, texts: Sequence[str]) -> str:
 
 def _write(file: Path, vectors: Vectors) -> None:
     """Whole or not at all: several processes may start at once. Half precision is enough, and half the size."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (file.parent.parent, file.parent):
+        make_folder(folder)
     unfinished = file.with_suffix(f".{os.getpid()}.tmp")
+    make_file(unfinished)
     with unfinished.open("wb") as opened:
         np.save(opened, vectors.astype(np.float16))
     unfinished.replace(file)

@@ -15,11 +15,11 @@ from bots.line.menu import menu_of
 from bots.line.parse import Incoming, parse
 from bots.line.render import render
 from core.bot import Bot
+from core.language import COMPLETE, TONGUES, asked_language
 from core.messages import Language
 from core.notebook import Note
 from core.sessions import TIME_TO_LIVE
 from core.stores import Opened
-from core.texts import LANGUAGES
 from tests.bots.line.events import GROUP, encode, event
 from tests.core.conversations import NEVER
 from tests.core.talk import NOON, product
@@ -212,7 +212,7 @@ async def explored(line: Line) -> list[Found]:
 
 
 @pytest.mark.parametrize("group", [False, True], ids=["private", "group"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", COMPLETE)
 async def test_every_button(language: Language, group: bool) -> None:
     """Each gives a sensible answer at once, a second time, and 31 minutes later; in groups to another member too."""
     line = Line(language, group=group)
@@ -242,7 +242,7 @@ async def test_every_button(language: Language, group: bool) -> None:
     assert problems == [], "\n".join(problems)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", COMPLETE)
 async def test_what_the_phone_does_itself(language: Language) -> None:
     """Buttons that call, copy or open a page carry what the phone needs, and no more."""
     found = await explored(Line(language, group=False))
@@ -257,7 +257,7 @@ async def test_what_the_phone_does_itself(language: Language) -> None:
 
 def _spoken_after(action: Json, language: Language) -> Language:
     chosen = str(action.get("data", "")).partition(":language:")[2]
-    return "en" if chosen == "en" else "ja" if chosen == "ja" else language
+    return asked_language(chosen) or language
 
 
 def _wrong(messages: list[Json], language: Language) -> Iterator[str]:
@@ -269,7 +269,7 @@ def _wrong(messages: list[Json], language: Language) -> Iterator[str]:
         if words in told:
             yield f"says {words!r}"
     japanese = len(re.findall("[ぁ-ん]", told))
-    if japanese < 5 if language == "ja" else japanese > 10:
+    if japanese < 5 if TONGUES[language].base == "ja" else japanese > 10:
         yield f"not in {language}: {told[:80]!r}"
 
 
