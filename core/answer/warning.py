@@ -45,7 +45,9 @@ def warn(turn: Turn) -> Said:
         warned=remember(chosen.warned, [sighting.key for sighting in found], now),
         warned_messages=remember(chosen.warned_messages, [turn.message.message_id], now),
     )
-    return Said(reply, turn.session, preferences)
+    # Two processes that read the same record want the same; whoever read it later is kept silent by the policy.
+    once = f"{found[0].key}\n{chosen.warned.get(found[0].key, 0.0)}"
+    return Said(reply, turn.session, preferences, once=once)
 
 
 def pattern_of(judged: Judgement) -> str:
