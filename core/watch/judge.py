@@ -20,9 +20,10 @@ SPEAKS_OF_SCAMS = (
     (("forbids",), ("not_scam", "secrecy", "threat", "arrest")),
 )
 SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
-_BESIDE = 8  # characters beside a sign that are quoted with it
+_BESIDE = 12  # characters beside a sign that are quoted with it
 _MARKS = r"\s、。,.!?！？「」『』()（）【】…:："
 _LEFT, _RIGHT = re.compile(f"[^{_MARKS}]*$"), re.compile(f"[^{_MARKS}]*")
+_PHRASE = re.compile("(?<=[ぁ-ゖ])(?<![おご])(?![ぁ-ゖー])")  # Japanese phrases end in hiragana
 
 
 class Quoted(NamedTuple):
@@ -149,6 +150,12 @@ def _around(traced: Traced, one: Found) -> str:
     after = _RIGHT.match(traced.source, end, end + _BESIDE)
     left = before.start() if before else start
     right = after.end() if after else end
+    if 0 < left == start - _BESIDE:  # in the midst of a phrase: the next one begins the quotation
+        phrase = _PHRASE.search(traced.source, left + 1, start + 1)
+        left = phrase.start() if phrase else start
+    if right == end + _BESIDE < len(traced.source):
+        phrases = [phrase.start() for phrase in _PHRASE.finditer(traced.source, end, right + 1)]
+        right = max((place for place in phrases if place <= right), default=end)
     return " ".join(traced.source[left:right].split())
 
 
