@@ -16,7 +16,17 @@ from core.current import Current
 from core.language import language_of
 from core.messages import Language, Message, Reply, Text
 from core.notebook import Note, Notebook
-from core.sessions import Keys, Preferences, Session, claim, dump, keys, load_preferences, load_session, new_mark
+from core.sessions import (
+    Keys,
+    Preferences,
+    Session,
+    claim,
+    dump,
+    keys,
+    load_preferences,
+    load_session,
+    new_mark,
+)
 from core.stores import Opened, Sessions
 
 TO_THE_BOT = ("pressed", "joined", "withdrawn")  # what concerns the bot, in groups too
@@ -209,7 +219,8 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = enlarged(reply, texts)
     return msgspec.structs.replace(
         reply,
-        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.
-        headings=headings(texts, traced=reply.kind != "command"),
+        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again. A warning stays
+        # within its four lines, and has a button for what is wrong with it.
+        headings=headings(texts, traced=reply.kind not in ("command", "warning")),
         quote=reply.quote or turn.message.group,
     )

@@ -90,7 +90,9 @@ def talks_of_scams(present: int, signs: Signs) -> bool:
     """Whether a message with these signs calls something a scam, asks whether it is one, or tells others not to
     fall for it. Scams that assure of being none, accuse of one, or forbid to tell, do not count.
     """
-    return any(present & signs.of(*says) and not present & signs.of(*denies) for says, denies in SPEAKS_OF_SCAMS)
+    return any(
+        present & signs.of(*says) and not present & signs.of(*denies) for says, denies in SPEAKS_OF_SCAMS
+    )
 
 
 class Look(NamedTuple):

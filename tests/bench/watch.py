@@ -69,7 +69,10 @@ def made(count: int) -> Judge:
     """So many rules, each with two signs of its own and three words for each."""
     signs = [Sign(f"s{number}{side}", "demand") for number in range(count) for side in "ab"]
     words = [Words(sign.sign, tuple(f"しるし{sign.sign}{form}" for form in "甲乙丙")) for sign in signs]
-    extra = [Sign(name, "speech") for name in sorted({name for rule in SPEAKS_OF_SCAMS for part in rule for name in part})]
+    extra = [
+        Sign(name, "speech")
+        for name in sorted({name for rule in SPEAKS_OF_SCAMS for part in rule for name in part})
+    ]
     folding = load_folding(files("config") / "scams" / "writings.yaml")
     rules = Signs([*signs, *extra], {"ja": words}, folding)
     kinds = [

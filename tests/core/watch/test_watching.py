@@ -260,3 +260,14 @@ async def test_two_that_read_the_same_record_warn_once() -> None:
     assert first
     assert await two.happens(text=SCAM, message_id="2", time=NOON) is None
     assert await one.happens(text=SCAM, message_id="1", time=NOON) == first
+
+
+async def test_a_link_is_named_once_and_without_the_words_before_it() -> None:
+    """Japanese sets no space before a link, and a link is no sign of its own."""
+    reply = await Talk().say(
+        "【水道局】未納のため本日給水を停止します。お支払いはこちらhttps://suido.example/a至急"
+    )
+
+    assert reply.scam
+    assert reply.text.count("suido[.]example") == 1
+    assert "h**ps://suido[.]example/a\n" in reply.text
