@@ -16,12 +16,22 @@ from core.current import Current
 from core.language import language_of
 from core.messages import Language, Message, Reply, Text
 from core.notebook import Note, Notebook
-from core.sessions import Keys, Preferences, Session, dump, keys, load_preferences, load_session, new_mark
+from core.sessions import (
+    Keys,
+    Preferences,
+    Session,
+    claim,
+    dump,
+    keys,
+    load_preferences,
+    load_session,
+    new_mark,
+)
 from core.stores import Opened, Sessions
 
 TO_THE_BOT = ("pressed", "joined", "withdrawn")  # what concerns the bot, in groups too
-UNTRACED = ("command", "warning")  # greetings; and warnings, which are four lines and no more
 JAPAN = timezone(timedelta(hours=9))
+CLAIMED = 3600.0  # seconds: far longer than two processes may take for the same message
 MOST_A_MINUTE = 30  # messages of one sender that are answered
 
 
@@ -75,9 +85,15 @@ class Bot:
         if spoken_to and self._most is not None and opened.count > self._most:
             return say(turn, "flood").reply if opened.count == self._most + 1 else None
         said = self._speaking(take_turn(turn), turn) if spoken_to else warn(turn)
+        if said.once and not await self._is_first(said.once, message):
+            return None
         await self._keep(places, turn, said)
         await self._note(places, turn, said)
         return _complete(said.reply, turn._replace(preferences=said.preferences)) if said.reply else None
+
+    async def _is_first(self, what: str, message: Message) -> bool:
+        mine = claim(what, message, self._secret)
+        return await self._sessions.claim(mine.key, mine.owner, CLAIMED)
 
     async def _show(self, turn: Turn) -> Reply | None:
         """What is typed comes here letter by letter: it counts as no message, and nothing of it is kept."""
@@ -214,7 +230,8 @@ def _complete(reply: Reply, turn: Turn) -> Reply:
         reply = enlarged(reply, texts)
     return msgspec.structs.replace(
         reply,
-        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again.
-        headings=headings(texts, traced=reply.kind not in UNTRACED),
+        # Nobody asks after a greeting or a menu; an answer that may be wrong can be found again. A warning stays
+        # within its four lines, and has a button for what is wrong with it.
+        headings=headings(texts, traced=reply.kind not in ("command", "warning")),
         quote=reply.quote or turn.message.group,
     )

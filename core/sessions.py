@@ -67,6 +67,13 @@ class Keys(msgspec.Struct, frozen=True):
     sender: str
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """What is to happen once in a conversation, and which message makes it happen, as hashes."""
+
+    key: str
+    owner: str
+
+
 def keys(message: Message, secret: bytes) -> Keys:
     """In a group each member has a session, and the group has one set of preferences."""
     person = f"{message.platform}\n{message.sender or message.conversation}"
@@ -75,6 +82,15 @@ def keys(message: Message, secret: bytes) -> Keys:
         session=_hash("session", f"{place}\n{message.sender}", secret),
         preferences=_hash("preferences", place if message.group else person, secret),
         sender=_hash("sender", person, secret),
+    )
+
+
+def claim(what: str, message: Message, secret: bytes) -> Claim:
+    """The message's claim in its conversation. The same message again has the same."""
+    place = f"{message.platform}\n{message.conversation}"
+    return Claim(
+        key=_hash("claim", f"{place}\n{what}", secret),
+        owner=_hash("owner", f"{place}\n{message.message_id}\n{message.time}", secret),
     )
 
 

@@ -154,7 +154,8 @@ class Turn(NamedTuple):
 class Said(NamedTuple):
     """What a turn leads to: a reply or silence, and what is remembered; `forget` deletes all of that.
     `missed` is the topic of a question that was not answered, `kept` one that its asker gives for keeping,
-    `false_alarm` the pattern of a warning that a group found mistaken.
+    `false_alarm` the pattern of a warning that a group found mistaken. `once` names what another process
+    may be about to say in the same conversation: only the first may.
     """
 
     reply: Reply | None
@@ -164,6 +165,7 @@ class Said(NamedTuple):
     missed: str = ""
     kept: str = ""
     false_alarm: str = ""
+    once: str = ""
 
 
 def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:

@@ -1,6 +1,7 @@
 """The warning to a group: what was seen, why, what to do; short enough to be read by all."""
 
 import hashlib
+from collections.abc import Sequence
 
 import msgspec
 
@@ -9,7 +10,7 @@ from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
 from core.messages import Button, Reply, Text
 from core.recognise.numbers import Number
-from core.watch.judge import Judgement
+from core.watch.judge import Judgement, Quoted
 from core.watch.policy import SURELY_BAD, Seen, Sighting, Standing, remember, to_warn
 
 NUMBER = "number"  # the pattern of numbers begins so
@@ -45,7 +46,9 @@ def warn(turn: Turn) -> Said:
         warned=remember(chosen.warned, [sighting.key for sighting in found], now),
         warned_messages=remember(chosen.warned_messages, [turn.message.message_id], now),
     )
-    return Said(reply, turn.session, preferences)
+    # Two processes that read the same record want the same; whoever read it later is kept silent by the policy.
+    once = f"{found[0].key}\n{chosen.warned.get(found[0].key, 0.0)}"
+    return Said(reply, turn.session, preferences, once=once)
 
 
 def pattern_of(judged: Judgement) -> str:
@@ -56,12 +59,22 @@ def pattern_of(judged: Judgement) -> str:
 
 def quotes(turn: Turn, judged: Judgement) -> str:
     """The signs that tell most, quoted as the message has them."""
-    shown = {quoted.facet: quoted for quoted in reversed(judged.signs)}
+    shown = {quoted.facet: quoted for quoted in reversed(told_apart(judged.signs))}
     texts = [shown[facet].text for facet in ("demand", "pressure", "name", "channel") if facet in shown]
     kept = dict.fromkeys(text[:LONGEST_QUOTE] for text in texts)
     return turn.texts.say("list.comma").join(
         turn.texts.say("watch.quote", text=text) for text in [*kept][:MOST_QUOTED]
     )
+
+
+def told_apart(signs: Sequence[Quoted]) -> list[Quoted]:
+    """The signs worth quoting: not a link by itself, and no words twice."""
+    told: list[Quoted] = []
+    for quoted in signs:
+        alike = [other for other in told if quoted.text in other.text or other.text in quoted.text]
+        if quoted.sign != "address" and not any(quoted.text in other.text for other in alike):
+            told = [other for other in told if other not in alike] + [quoted]
+    return told
 
 
 def _reply(turn: Turn, pattern: str, numbers: tuple[Number, ...], *, of_message: bool) -> Reply:

@@ -9,7 +9,7 @@ from core.answer.command import say
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
-from core.answer.warning import NUMBER
+from core.answer.warning import NUMBER, told_apart
 from core.commands import Command
 from core.messages import Button, Card, Reply, SourceLine, Text
 from core.watch.judge import SURE, Judgement
@@ -20,6 +20,7 @@ from core.watch.settings import Proposal, allowed, is_change, read_change
 _QUOTED = re.compile(r"[「『“\"](.{15,}?)[」』”\"]", re.DOTALL)
 _ASKS = re.compile(r"[?？]\s*$|(?:か|かな|の|よね|でしょう)[。!！\s]*$")
 _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
+_LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
 _SHORTEST_PASTE = 30  # characters: what is shorter is somebody's own words
 MOST_SIGNS = 5
 
@@ -164,11 +165,10 @@ def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
     scam = judged.is_scam
     signs = [
         turn.texts.say("check.sign", about=turn.texts.say(f"facet.{quoted.facet}"), text=broken(quoted.text))
-        for quoted in judged.signs[:MOST_SIGNS]
+        for quoted in told_apart(judged.signs)[:MOST_SIGNS]
     ]
-    links = [
-        turn.texts.say("check.link", text=broken(word)) for word in pasted.split() if _ADDRESS.search(word)
-    ][:2]
+    words = [word for word in _LINK.findall(pasted) if _ADDRESS.search(word)]
+    links = [turn.texts.say("check.link", text=broken(word)) for word in dict.fromkeys(words)][:2]
     return Card(
         title=turn.texts.say("check.title"),
         verdict="danger" if scam else "unknown",

@@ -12,6 +12,7 @@ import msgspec
 
 THREE_DAYS = 3 * 24 * 3600.0  # seconds that the id of an event is kept against duplicates
 A_YEAR = 365 * 24 * 3600.0  # seconds that unused preferences are kept
+A_DAY = 24 * 3600.0  # seconds that a claim is kept at most
 A_MINUTE = 60.0  # seconds in which the visits of a sender are counted together
 
 
@@ -51,6 +52,12 @@ class Sessions(Protocol):
 
     async def prefer(self, preferences: str, value: bytes) -> None:
         """Keep preferences until they are forgotten, or unused for a year."""
+        ...
+
+    async def claim(self, key: str, owner: str, seconds: float) -> bool:
+        """Whether `owner` is the first to claim `key`, or has claimed it before, within so many seconds (a day at
+        most). However many processes claim at once, one of them is the first.
+        """
         ...
 
     async def forget(self, *keys: str) -> int:

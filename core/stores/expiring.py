@@ -39,6 +39,22 @@ class Expiring(Generic[Value]):
             del self._entries[oldest]
 
 
+class Claims:
+    """Who was the first to claim a key; claims end after `longest` seconds, or before."""
+
+    def __init__(self, longest: float) -> None:
+        self._claims = Expiring[tuple[str, float]](longest)
+
+    def take(self, key: str, owner: str, seconds: float) -> bool:
+        """Claim it for so many seconds; False where somebody else has."""
+        now = time.monotonic()
+        held = self._claims.get(key)
+        if held is None or held[1] <= now:
+            self._claims.put(key, (owner, now + seconds))
+            return True
+        return held[0] == owner
+
+
 class Counts:
     """How often each key came in its current `window` seconds, which begin when it first comes."""
 

@@ -5,8 +5,8 @@
 import time
 from collections.abc import Sequence
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, Work
-from core.stores.expiring import Counts, Expiring
+from core.stores import A_DAY, A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, Work
+from core.stores.expiring import Claims, Counts, Expiring
 from core.stores.turns import Turns
 
 
@@ -17,6 +17,7 @@ class MemorySessions:
         self._sessions = Expiring[bytes](ttl)
         self._preferences = Expiring[bytes](year)
         self._visits = Counts(minute)
+        self._claims = Claims(A_DAY)
 
     async def open(self, session: str, preferences: str, sender: str) -> Opened:
         preferred = self._preferences.get(preferences)
@@ -29,6 +30,9 @@ class MemorySessions:
 
     async def prefer(self, preferences: str, value: bytes) -> None:
         self._preferences.put(preferences, value)
+
+    async def claim(self, key: str, owner: str, seconds: float) -> bool:
+        return self._claims.take(key, owner, seconds)
 
     async def forget(self, *keys: str) -> int:
         for key in keys:

@@ -51,6 +51,10 @@ class RedisSessions:
     async def prefer(self, preferences: str, value: bytes) -> None:
         await self._link.ask("SET", _preferences(preferences), value, "PX", self._year)
 
+    async def claim(self, key: str, owner: str, seconds: float) -> bool:
+        before = await self._link.ask("SET", _claim(key), owner, "NX", "GET", "PX", _milliseconds(seconds))
+        return before is None or before == owner.encode()
+
     async def forget(self, *keys: str) -> int:
         if not keys:
             return 0
@@ -328,3 +332,7 @@ def _preferences(key: str) -> str:
 
 def _visits(key: str) -> str:
     return f"bangoban:{{sessions}}:visits:{key}"
+
+
+def _claim(key: str) -> str:
+    return f"bangoban:claim:{key}"

@@ -58,6 +58,14 @@ class SpareSessions:
     async def prefer(self, preferences: str, value: bytes) -> None:
         await self._change(("prefer", preferences), lambda store: store.prefer(preferences, value))
 
+    async def claim(self, key: str, owner: str, seconds: float) -> bool:
+        if self.up:
+            try:
+                return await self._primary.claim(key, owner, seconds)
+            except StoreDownError:
+                self._breaker.fail()
+        return await self._spare.claim(key, owner, seconds)
+
     async def forget(self, *keys: str) -> int:
         return await self._change(("forget", *keys), lambda store: store.forget(*keys)) or 0
 

@@ -5,9 +5,9 @@
 import time
 from collections.abc import Sequence
 
-from core.stores import A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, Work
+from core.stores import A_DAY, A_MINUTE, A_YEAR, THREE_DAYS, Event, Opened, Stage, Work
 from core.stores.database import Database
-from core.stores.expiring import Counts
+from core.stores.expiring import Claims, Counts
 from core.stores.turns import Turns
 
 __all__ = ["Database", "SqliteQueue", "SqliteSessions"]
@@ -16,8 +16,8 @@ SWEEP_ROWS = 2000  # at most so many at once, so that nobody waits for it
 
 
 class SqliteSessions:
-    """`Sessions` in a database. `ttl` is a session's time to live in seconds. Visits are counted in
-    memory: one process has them all.
+    """`Sessions` in a database. `ttl` is a session's time to live in seconds. Visits and
+    claims are kept in memory: one process has them all.
     """
 
     sweep_every = 1.0  # seconds
@@ -29,6 +29,7 @@ class SqliteSessions:
         self._ttl = ttl
         self._year = year
         self._visits = Counts(minute)
+        self._claims = Claims(A_DAY)
         self._swept = 0.0
 
     async def open(self, session: str, preferences: str, sender: str) -> Opened:
@@ -52,6 +53,9 @@ class SqliteSessions:
     async def prefer(self, preferences: str, value: bytes) -> None:
         self._database.write("REPLACE INTO preferences VALUES (?, ?, ?)", preferences, value, time.time())
         await self._database.durable()
+
+    async def claim(self, key: str, owner: str, seconds: float) -> bool:
+        return self._claims.take(key, owner, seconds)
 
     async def forget(self, *keys: str) -> int:
         now, there = time.time(), 0

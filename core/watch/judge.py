@@ -13,11 +13,17 @@ from core.watch.signs import READ, Facet, Found, Signs, load_signs
 
 SURE = 0.5  # from this score on a message is warned of
 SHORTEST = 8  # folded letters below which nothing is a scam
-NAMES_SCAMS, DENIES = ("scam_word", "asks_if_scam", "forbids"), ("not_scam",)
+# What says that a message speaks of scams, and what scams say that have such words in them all the same: "this is no
+# fraud", "you are accused of fraud", "do not tell anybody", "if you do not send it".
+SPEAKS_OF_SCAMS = (
+    (("scam_word", "asks_if_scam"), ("not_scam",)),
+    (("forbids",), ("not_scam", "secrecy", "threat", "arrest")),
+)
 SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
-_BESIDE = 8  # characters beside a sign that are quoted with it
+_BESIDE = 12  # characters beside a sign that are quoted with it
 _MARKS = r"\s、。,.!?！？「」『』()（）【】…:："
 _LEFT, _RIGHT = re.compile(f"[^{_MARKS}]*$"), re.compile(f"[^{_MARKS}]*")
+_PHRASE = re.compile("(?<=[ぁ-ゖ])(?<![おご])(?![ぁ-ゖー])")  # Japanese phrases end in hiragana
 
 
 class Quoted(NamedTuple):
@@ -82,9 +88,11 @@ class Judge:
 
 def talks_of_scams(present: int, signs: Signs) -> bool:
     """Whether a message with these signs calls something a scam, asks whether it is one, or tells others not to
-    fall for it. Scams that assure of being none, or accuse of one, do not count.
+    fall for it. Scams that assure of being none, accuse of one, or forbid to tell, do not count.
     """
-    return bool(present & signs.of(*NAMES_SCAMS)) and not present & signs.of(*DENIES)
+    return any(
+        present & signs.of(*says) and not present & signs.of(*denies) for says, denies in SPEAKS_OF_SCAMS
+    )
 
 
 class Look(NamedTuple):
@@ -144,6 +152,12 @@ def _around(traced: Traced, one: Found) -> str:
     after = _RIGHT.match(traced.source, end, end + _BESIDE)
     left = before.start() if before else start
     right = after.end() if after else end
+    if 0 < left == start - _BESIDE:  # in the midst of a phrase: the next one begins the quotation
+        phrase = _PHRASE.search(traced.source, left + 1, start + 1)
+        left = phrase.start() if phrase else start
+    if right == end + _BESIDE < len(traced.source):
+        phrases = [phrase.start() for phrase in _PHRASE.finditer(traced.source, end, right + 1)]
+        right = max((place for place in phrases if place <= right), default=end)
     return " ".join(traced.source[left:right].split())
 
 

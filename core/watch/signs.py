@@ -133,7 +133,22 @@ class Signs:
         found = self._matches(traced)
         letters = [sum(one.end - one.start for one in each) for each in found]
         tongues = [TONGUES.index(tongue) for tongue in tongues_of(traced.text)]
-        return found[max(tongues, key=lambda tongue: letters[tongue])]
+        return self._heard(found[max(tongues, key=lambda tongue: letters[tongue])])
+
+    def _heard(self, found: list[Found]) -> list[Found]:
+        """Without words of speech inside a longer sign: "do not" in "do not tell anybody" warns of nothing."""
+        others = [one for one in found if self.signs[one.sign].facet != "speech"]
+        return [
+            one
+            for one in found
+            if self.signs[one.sign].facet != "speech"
+            or not any(
+                other.start <= one.start
+                and one.end <= other.end
+                and other.end - other.start > one.end - one.start
+                for other in others
+            )
+        ]
 
     def _matches(self, traced: Traced) -> list[list[Found]]:
         found: list[list[Found]] = [[] for _ in TONGUES]

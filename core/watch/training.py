@@ -16,9 +16,7 @@ Matrix = NDArray[np.float64]
 
 STEPS = 8  # of Newton's method; it stands still before
 FOLDS = 5
-SPARED = (
-    0.01  # the share of scams that may be lost by not looking at the meaning of what the words speak against
-)
+SPARED = 0.01  # the share of found scams that may be lost by not looking at the meaning where words speak against it
 FALSE_WARNINGS = 0.002  # the share of ordinary messages that may be warned of, hard ones as these are
 
 
@@ -48,13 +46,16 @@ def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Enco
     """
     columns = _columns(messages, signs, encode)
     labels = np.array([message.scam for message in messages], dtype=np.float64)
-    kernel = columns @ columns.T + 1.0
-    left_out = _left_out(kernel, labels)
+    words = columns[:, :-MEANING] @ columns[:, :-MEANING].T + 1.0
+    kernel = words + columns[:, -MEANING:] @ columns[:, -MEANING:].T
+    left_out, by_words = _left_out(kernel, words, labels)
     passing = np.array([_passes(message.text, signs, kinds) for message in messages])
     left_out[~passing] = -np.inf
     threshold = _threshold(left_out[labels == 0])
-    shares = _fit(kernel, labels)
-    return Trained(_split(columns, labels, shares, threshold, Shapes(signs).count), left_out - threshold)
+    floor = float(np.quantile(by_words[(labels == 1) & (left_out > threshold)], SPARED))
+    weights = _split(columns, _fit(kernel, labels), threshold, floor, Shapes(signs).count)
+    left_out[by_words < floor] = -np.inf
+    return Trained(weights, left_out - threshold)
 
 
 def _passes(text: str, signs: Signs, kinds: Kinds) -> bool:
@@ -92,13 +93,16 @@ def _fit(kernel: Matrix, labels: Matrix) -> Matrix:
     return shares
 
 
-def _left_out(kernel: Matrix, labels: Matrix) -> Matrix:
+def _left_out(kernel: Matrix, words: Matrix, labels: Matrix) -> tuple[Matrix, Matrix]:
+    """What is told of each message by what was trained without it: in all, and by its words alone."""
     order = np.random.default_rng(0).permutation(len(labels))
-    told = np.zeros(len(labels))
+    told, by_words = np.zeros(len(labels)), np.zeros(len(labels))
     for fold in range(FOLDS):
         test, train_ = order[fold::FOLDS], np.delete(order, np.s_[fold::FOLDS])
-        told[test] = kernel[np.ix_(test, train_)] @ _fit(kernel[np.ix_(train_, train_)], labels[train_])
-    return told
+        shares = _fit(kernel[np.ix_(train_, train_)], labels[train_])
+        told[test] = kernel[np.ix_(test, train_)] @ shares
+        by_words[test] = words[np.ix_(test, train_)] @ shares
+    return told, by_words
 
 
 def _threshold(ordinary: Matrix) -> float:
@@ -107,10 +111,9 @@ def _threshold(ordinary: Matrix) -> float:
     return float(highest[allowed]) + 1e-6
 
 
-def _split(columns: Matrix, labels: Matrix, shares: Matrix, threshold: float, signs: int) -> Weights:
+def _split(columns: Matrix, shares: Matrix, threshold: float, floor: float, signs: int) -> Weights:
     """The weights of each part, its loudness taken in."""
     weights = columns.T @ shares
-    words = columns[:, :-MEANING] @ weights[:-MEANING] + shares.sum()
     meaning = weights[-MEANING:] * SHARES["meaning"]
     return Weights(
         signs=(weights[:signs] * SHARES["signs"]).astype(np.float32),
@@ -119,5 +122,5 @@ def _split(columns: Matrix, labels: Matrix, shares: Matrix, threshold: float, si
         meaning=meaning.astype(np.float32),
         bias=float(shares.sum()),
         threshold=threshold,
-        floor=float(np.quantile(words[labels == 1], SPARED)),
+        floor=floor,
     )

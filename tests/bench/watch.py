@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bots.watching import load_examples
 from core.watch.folding import load_folding
-from core.watch.judge import Judge, load_judge
+from core.watch.judge import SPEAKS_OF_SCAMS, Judge, load_judge
 from core.watch.model import Model, Seen
 from core.watch.scams import Kind, Kinds
 from core.watch.signs import Sign, Signs, Words
@@ -70,10 +70,8 @@ def made(count: int) -> Judge:
     signs = [Sign(f"s{number}{side}", "demand") for number in range(count) for side in "ab"]
     words = [Words(sign.sign, tuple(f"しるし{sign.sign}{form}" for form in "甲乙丙")) for sign in signs]
     extra = [
-        Sign("scam_word", "speech"),
-        Sign("asks_if_scam", "speech"),
-        Sign("forbids", "speech"),
-        Sign("not_scam", "speech"),
+        Sign(name, "speech")
+        for name in sorted({name for rule in SPEAKS_OF_SCAMS for part in rule for name in part})
     ]
     folding = load_folding(files("config") / "scams" / "writings.yaml")
     rules = Signs([*signs, *extra], {"ja": words}, folding)

@@ -122,3 +122,26 @@ async def test_many_visits_at_the_same_moment_are_each_counted(place: Place) -> 
     store = place.sessions()
     opened = await asyncio.gather(*(store.open("s", "p", "a") for _ in range(50)))
     assert sorted(found.count for found in opened) == list(range(1, 51))
+
+
+async def test_of_many_that_claim_at_once_one_is_the_first(place: Place) -> None:
+    store = place.sessions()
+    won = await asyncio.gather(*(store.claim("k", f"owner {number}", 60) for number in range(20)))
+    assert won.count(True) == 1
+    assert await store.claim("another", "owner 0", 60)
+
+
+async def test_who_has_claimed_has_it_still(place: Place) -> None:
+    store, other = place.sessions(), place.sessions()
+    assert await store.claim("k", "mine", 60)
+    assert await store.claim("k", "mine", 60)
+    if not place.beside:
+        other = store  # one process has them all
+    assert not await other.claim("k", "somebody else's", 60)
+
+
+async def test_a_claim_ends(place: Place) -> None:
+    store = place.sessions()
+    assert await store.claim("k", "mine", SHORT)
+    await asyncio.sleep(2 * SHORT)
+    assert await store.claim("k", "somebody else's", SHORT)

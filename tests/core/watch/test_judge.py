@@ -130,3 +130,40 @@ def test_bad_rules_are_told_with_file_and_line(tmp_path: Path) -> None:
     assert "odd.yaml:1" in str(caught.value)
     assert "no_such_sign" in str(caught.value)
     assert "examples are missing" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "録画した。48時間以内にビットコインを送らないと連絡先全員にばらまく",
+        "서울중앙지검 검사입니다. 본인 계좌가 범죄에 이용됐습니다. 오늘 안에 예금을 모두 이체하세요. 누구에게도 말하지 마세요",
+    ],
+)
+def test_a_scam_that_forbids_is_no_warning_of_one(text: str) -> None:
+    """What may not be told, and what happens to who does not send, are the scam's own words."""
+    assert judge().judge(text).is_scam
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "生徒の皆さんへ:SNSの高額バイトに応募しない、身分証の写真を送らない",
+        "PayPayカード:12月のご請求金額が確定しました。アプリからご確認ください",
+        "添付の請求書のとおり、月末までに弊社指定口座へお振込みください。株式会社みなと 経理部",
+    ],
+)
+def test_notices_and_warnings_are_silent(text: str) -> None:
+    """A school's warning, a card's statement and an invoice hold a scam's words."""
+    assert not judge().judge(text).is_scam
+
+
+def test_a_quotation_keeps_whole_phrases() -> None:
+    """Where a quotation has to end within a sentence, it ends with a phrase of it."""
+    quoted = (
+        judge()
+        .judge("東京電力です。本日中にお支払いの確認が取れないときは送電を停止しますのでご注意を")
+        .signs
+    )
+
+    assert quoted
+    assert not [one.text for one in quoted if one.text.endswith(("お", "ご", "停"))]

@@ -1,10 +1,15 @@
 """The watch in a group, and the check of a pasted message, as conversations with the core."""
 
+import msgspec
 import pytest
 
 from core.answer.watching import broken
+from core.bot import Bot
 from core.messages import Button, Reply
-from tests.core.talk import Talk, buttons, group, new_bot
+from core.sessions import TIME_TO_LIVE
+from core.stores import Opened
+from core.stores.memory import MemorySessions
+from tests.core.talk import NOON, Talk, buttons, group, new_bot, product
 
 SCAM = "警視庁の者です。あなたの口座が犯罪に使われています。逮捕を避けるため本日中に全額を指定口座へ振り込み、誰にも言わないでください"
 OTHER = "母さん俺だけど会社の鞄を電車に忘れた。今日の3時までに200万振り込んでほしい、父さんには内緒で"
@@ -236,3 +241,33 @@ class Counting:
 
     async def forget(self, owner: str) -> int:
         return 0
+
+
+class Behind(MemorySessions):
+    """Sessions whose reader sees a record of a moment ago: two processes at once read the same one."""
+
+    async def open(self, session: str, preferences: str, sender: str) -> Opened:
+        opened = await super().open(session, preferences, sender)
+        return msgspec.structs.replace(opened, preferences=None)
+
+
+async def test_two_that_read_the_same_record_warn_once() -> None:
+    """Whoever claims the warning first gives it; the same event again gives it again."""
+    bot = Bot(product(), Behind(TIME_TO_LIVE))
+    one, two = group("U1", bot), group("U2", bot)
+
+    first = await one.happens(text=SCAM, message_id="1", time=NOON)
+    assert first
+    assert await two.happens(text=SCAM, message_id="2", time=NOON) is None
+    assert await one.happens(text=SCAM, message_id="1", time=NOON) == first
+
+
+async def test_a_link_is_named_once_and_without_the_words_before_it() -> None:
+    """Japanese sets no space before a link, and a link is no sign of its own."""
+    reply = await Talk().say(
+        "【水道局】未納のため本日給水を停止します。お支払いはこちらhttps://suido.example/a至急"
+    )
+
+    assert reply.scam
+    assert reply.text.count("suido[.]example") == 1
+    assert "h**ps://suido[.]example/a\n" in reply.text
