@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ _NOT_LETTERS = re.compile(r"[^\w]")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _MEANING = frozenset({"名詞", "動詞", "形容詞", "形状詞", "代名詞", "副詞"})  # parts of speech that carry it
 _NAMES = frozenset({"名詞", "接頭辞", "接尾辞"})
+_THINGS = frozenset({"普通名詞", "固有名詞"})
 _NO_THING = frozenset({"副詞可能", "助数詞可能"})  # nouns that say when and how many
 _SIZES = (2, 3, 4)
 
@@ -64,9 +65,10 @@ class SudachiAnalyser:
             sound = _sound(morpheme.surface(), morpheme.reading_form(), kind[0])
             pieces.append(Piece(morpheme.surface(), sound, kind[0] in _NAMES))
             if kind[0] in _MEANING:
-                words.add(self._normal(morpheme.surface(), morpheme.normalized_form()))
-            if kind[1] in ("普通名詞", "固有名詞") and kind[2] not in _NO_THING:
-                things.add(self._normal(morpheme.surface(), morpheme.normalized_form()))
+                word = self._normal(morpheme.surface(), morpheme.normalized_form())
+                words.add(word)
+                if kind[1] in _THINGS and kind[2] not in _NO_THING:
+                    things.add(word)
         sounds = _grams("".join(piece.sound for piece in pieces))
         return Wording(written, frozenset(words), frozenset(things), sounds, tuple(pieces))
 
@@ -101,7 +103,7 @@ class SudachiAnalyser:
     def _stem(self):  # type: ignore[no-untyped-def]
         from snowballstemmer import stemmer  # noqa: PLC0415
 
-        return stemmer("english").stemWord
+        return lru_cache(4096)(stemmer("english").stemWord)  # pure Python, and the bank repeats its words
 
 
 def _sound(surface: str, reading: str, kind: str) -> str:

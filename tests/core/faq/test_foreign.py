@@ -29,7 +29,7 @@ def test_a_thing_of_the_bank_is_foreign_unless_the_file_speaks_of_it() -> None:
 
 def test_a_foreign_thing_counts_less_in_a_long_question() -> None:
     """Long questions tell of many things."""
-    assert _measures("映画で帰ってきたばかりなのですが、図書館の本")[1] == pytest.approx(12 / 22)
+    assert _measures("映画から帰ってきたばかりなのですが、図書館の本")[1] == pytest.approx(12 / 23)
 
 
 def test_a_question_as_a_stranger_asks_is_like_one() -> None:
