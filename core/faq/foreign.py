@@ -11,9 +11,7 @@ _SHORT = 12  # letters up to which a single foreign thing counts in full: long q
 class Foreign:
     """The words of a file, and of the bank of strangers."""
 
-    def __init__(
-        self, ways: Sequence[Wording], answers: Sequence[Wording], bank: Sequence[Wording]
-    ) -> None:
+    def __init__(self, ways: Sequence[Wording], answers: Sequence[Wording], bank: Sequence[Wording]) -> None:
         self._asked = frozenset[str]().union(*(way.words for way in ways))
         spoken_of = self._asked.union(*(answer.words for answer in answers))
         self._things = frozenset[str]().union(*(stranger.words for stranger in bank)) - spoken_of

@@ -6,7 +6,9 @@ from core.faq.homophones import Homophones
 from core.faq.words import SudachiAnalyser
 
 _ANALYSER = SudachiAnalyser()
-_WAYS = [_ANALYSER.analyse(text) for text in ("図書館は何時まで?", "マイナンバーカードの暗証番号", "局の場所")]
+_WAYS = [
+    _ANALYSER.analyse(text) for text in ("図書館は何時まで?", "マイナンバーカードの暗証番号", "局の場所")
+]
 
 
 def _corrected(text: str, *bank: str) -> str:
@@ -26,7 +28,9 @@ def test_what_sounds_the_same_is_written_as_the_file_does(written: str, meant: s
     assert _corrected(written) == meant
 
 
-@pytest.mark.parametrize("text", ["図書館に行きたい", "好きな曲を聞く", "としょかん", "the library", "", "。"])
+@pytest.mark.parametrize(
+    "text", ["図書館に行きたい", "好きな曲を聞く", "としょかん", "the library", "", "。"]
+)
 def test_what_is_written_well_stays(text: str) -> None:
     """A short word that sounds the same (曲 and 局) is a word of its own; kana are no slip."""
     assert _corrected(text) == _ANALYSER.analyse(text).text
