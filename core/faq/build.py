@@ -65,6 +65,7 @@ class Builder:
             entries=entries,
             ways=ways,
             way_vectors=way_vectors,
+            answers=answers,
             answer_vectors=space.turn(self._encode(answers)),
             bank=[bank[at] for at in kept],
             bank_vectors=bank_vectors[kept],

@@ -97,7 +97,8 @@ class Meanings:
         self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
         self._middles = unit(np.add.reduceat(ways, self._starts).astype(np.float32))
         self._answers = answers
-        self._taught = _taught(ways, owned, bank)
+        taught = _taught(ways, owned, bank)
+        self._taught, self._spoken_of = taught[:, :-1], taught[:, -1]
         self.bank = bank
         self.common = _highest(self._middles @ bank.T, 10).mean(axis=1)
         sample = bank[:: max(len(bank) // _SAMPLE, 1)]
@@ -121,14 +122,21 @@ class Meanings:
         alike = self.bank @ asked
         return np.sort(np.partition(alike, max(len(alike) - 10, 0))[-10:])[::-1]
 
+    def spoken_of(self, asked: Matrix) -> float:
+        """The classifier's word on whether this is any of the file's matters, rather than the bank's."""
+        return float(asked @ self._spoken_of)
+
 
 def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
-    """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight."""
+    """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight; the
+    last column tells all ways from the bank.
+    """
     size = int(owners[-1]) + 1
     weight = len(ways) / max(len(bank), 1)
     products = ways.T @ ways + weight * (bank.T @ bank) + _EASE * np.eye(ways.shape[1], dtype=np.float32)
-    sums = np.zeros((size, ways.shape[1]), np.float32)
+    sums = np.zeros((size + 1, ways.shape[1]), np.float32)
     np.add.at(sums, owners, ways)
+    sums[-1] = ways.sum(axis=0) - weight * bank.sum(axis=0)
     return np.linalg.solve(products, sums.T).astype(np.float32)
 
 

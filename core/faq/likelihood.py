@@ -27,6 +27,10 @@ NONE_FEATURES = (
     "strangers_3",  # mean cosine with the closest three
     "strangers_10",  # … and ten
     "letters",  # length in letters, as a logarithm
+    "unheard",  # share of the question's words that no way to ask has, weighed by rarity
+    "foreign",  # whether it names a thing that the bank has and the file has not, less the longer it is
+    "like_stranger",  # largest share of the question's words that a sentence of the bank has
+    "spoken_of",  # least-squares classifier of the file's ways to ask against the bank
 )
 CONSIDERED = 10  # entries that share the probability
 

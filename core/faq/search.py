@@ -11,7 +11,9 @@ import numpy as np
 from core.faq.encoder import Encoder, Vectors
 from core.faq.entries import Entry
 from core.faq.evidence import Meanings, Rarity, Sounds, Words
+from core.faq.foreign import Foreign
 from core.faq.gates import Gates
+from core.faq.homophones import Homophones
 from core.faq.likelihood import Numbers, Weights, likelihood
 from core.faq.space import Space
 from core.faq.words import Analyser, Wording
@@ -56,6 +58,7 @@ class Held(NamedTuple):
     entries: Sequence[Entry]
     ways: Sequence[Sequence[Wording]]
     way_vectors: Vectors
+    answers: Sequence[Wording]
     answer_vectors: Vectors
     bank: Sequence[Wording]
     bank_vectors: Vectors
@@ -76,8 +79,10 @@ class Index:
                 self._asked[_letters(way)].add(place)
         owned = [frozenset[str]().union(*(way.words for way in ways)) for ways in held.ways]
         self._words = Words(owned)
-        sentences = [way.words for ways in held.ways for way in ways]
-        self._rarity = Rarity([*sentences, *(wording.words for wording in held.bank)])
+        every = [way for ways in held.ways for way in ways]
+        self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
+        self._homophones = Homophones(every, held.bank)
+        self._foreign = Foreign(every, held.answers, held.bank)
         self._sounds = Sounds([_all_sounds(ways) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
         self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors)
@@ -86,7 +91,7 @@ class Index:
         """The closest entries, at most 10 of them; where it is asked word for word, that one, if `literal`."""
         if not text.strip():
             return Found()
-        wording = self._analyser.analyse(text)
+        wording = self._wording(text)
         features = self._features(text, wording)
         against = features.against.copy()
         if literal:
@@ -97,7 +102,12 @@ class Index:
 
     def features(self, text: str) -> Features:
         """What the probabilities are computed from, in the order that `core.faq.likelihood` names."""
-        return self._features(text, self._analyser.analyse(text))
+        return self._features(text, self._wording(text))
+
+    def _wording(self, text: str) -> Wording:
+        wording = self._analyser.analyse(text)
+        meant = self._homophones.corrected(wording)
+        return wording if meant == wording.text else self._analyser.analyse(meant)
 
     def _features(self, text: str, wording: Wording) -> Features:
         asked = self._space.turn(self._encoder.encode([wording.text]))[0]
@@ -110,8 +120,12 @@ class Index:
         against = np.zeros(len(rows))
         against[self._gates.shut(text)] = _SHUT
         strange = self._meanings.strangers(asked)
-        letters = math.log(1 + len(wording.text))
-        none = [strange[:1].mean(), strange[:3].mean(), strange[:10].mean(), letters]
+        none = [
+            *(strange[:most].mean() for most in (1, 3, 10)),
+            math.log(1 + len(wording.text)),
+            *self._foreign.measures(wording, weights),
+            self._meanings.spoken_of(asked),
+        ]
         return Features(rows, np.array(none), against)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -15,17 +15,31 @@ _LATIN = re.compile("[a-z]+")
 _NOT_LETTERS = re.compile(r"[^\w]")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _MEANING = frozenset({"名詞", "動詞", "形容詞", "形状詞", "代名詞", "副詞"})  # parts of speech that carry it
+_NAMES = frozenset({"名詞", "接頭辞", "接尾辞"})
+_THINGS = frozenset({"普通名詞", "固有名詞"})
+_NO_THING = frozenset({"副詞可能", "助数詞可能"})  # nouns that say when and how many
 _SIZES = (2, 3, 4)
+
+
+class Piece(NamedTuple):
+    """A morpheme as written and as it sounds; `names`: a noun, or what is put before or after one."""
+
+    surface: str
+    sound: str
+    names: bool
 
 
 class Wording(NamedTuple):
     """`text` as it would be written, kana turned into kanji where it was kana alone; `words` in their normal
-    form; `sounds` pairs, triples and fours of its sounds.
+    form, `things` the nouns among them; `sounds` pairs, triples and fours of its sounds,
+    `pieces` the whole of it.
     """
 
     text: str
     words: frozenset[str]
+    things: frozenset[str]
     sounds: Counter[str]
+    pieces: tuple[Piece, ...]
 
 
 class Analyser(Protocol):
@@ -45,13 +59,18 @@ class SudachiAnalyser:
         """The parts of a text."""
         whole = text[:LONGEST].encode("utf-8", "replace").decode()  # half characters cannot be read
         written = self._written(unicodedata.normalize("NFKC", whole).strip())
-        words, sounds = set(), []
+        words, things, pieces = set(), set(), []
         for morpheme in self._tokenize(written):
             kind = morpheme.part_of_speech()
-            sounds.append(_sound(morpheme.surface(), morpheme.reading_form(), kind[0]))
+            sound = _sound(morpheme.surface(), morpheme.reading_form(), kind[0])
+            pieces.append(Piece(morpheme.surface(), sound, kind[0] in _NAMES))
             if kind[0] in _MEANING:
-                words.add(self._normal(morpheme.surface(), morpheme.normalized_form()))
-        return Wording(written, frozenset(words), _grams("".join(sounds)))
+                word = self._normal(morpheme.surface(), morpheme.normalized_form())
+                words.add(word)
+                if kind[1] in _THINGS and kind[2] not in _NO_THING:
+                    things.add(word)
+        sounds = _grams("".join(piece.sound for piece in pieces))
+        return Wording(written, frozenset(words), frozenset(things), sounds, tuple(pieces))
 
     def _written(self, text: str) -> str:
         """Kana alone is hard to read for people and encoders; where there are kanji, it is well written already."""
@@ -84,7 +103,7 @@ class SudachiAnalyser:
     def _stem(self):  # type: ignore[no-untyped-def]
         from snowballstemmer import stemmer  # noqa: PLC0415
 
-        return stemmer("english").stemWord
+        return lru_cache(4096)(stemmer("english").stemWord)  # pure Python, and the bank repeats its words
 
 
 def _sound(surface: str, reading: str, kind: str) -> str:
