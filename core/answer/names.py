@@ -16,13 +16,14 @@ from core.registry.groups import Party
 from core.registry.model import Claim, Organisation
 from core.registry.purposes import Fitting, fitting
 
+_TALE = 60  # letters; who asks for a number in more of them asks for more than that
 LISTED = 8
 CHOICES = 12
 LABEL = 20
 # Words of somebody who asks for a number; and of one who speaks of a number, which may be all they ask for.
 _PLAINLY = re.compile(
-    r"何番|なんばん|番号(?:は|って)(?:[、\s?]|$)"
-    r"|(?:番号|連絡先|窓口|問い?合わ?せ先|デスク|ダイヤル|センター)\s*(?:は|を|って|が|ば|、)?\s*お?(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありま|ある[?か]?|お願い|たのむ|頼む|[?]|$)"
+    r"(?:何番|なんばん)(?!\s*から|で始)|番号(?:は|って)(?:[、\s?]|$)"
+    r"|(?:番号|連絡先|窓口|問い?合わ?せ先|デスク|ダイヤル|センター)\s*(?:は|を|って|が|ば|、)?\s*お?(?:教え(?!た|てしま|ちゃ|ろ)|おしえ(?!た|ちゃ)|知り|しり|知らない?[?か]|わかり?(?:る|ま|ん)|分か|なん|何|どこ|どれ|ください|下さい|ありますか|ある[?か]|あるか|お願い|たのむ|頼む|[?]|$)"
     r"|(?:どこ|どちら)\s*(?:に|へ|の|で|か)?\s*(?:電話|かけ|掛け|連絡|問い合)"
     r"|(?:電話|連絡|問い合わせ)\s*を?\s*(?:したい|しよう|するには|かけたい|掛けたい)|(?:に|へ)\s*(?:かけ|掛け)(?:たい|直したい)|(?:の|\s)電話[?]?$"
     r"|\b(?:what|which|have|give|tell|need|find|know|looking for)\b[^.?!]{0,40}\b(?:number|phone|contact|hotline|helpline)"
@@ -84,7 +85,9 @@ def asked_for(turn: Turn) -> Asked | None:
         return None
     named = turn.know.registry.callers.named(turn.text)
     if named:
-        plainly = bool(_PLAINLY.search(plain_text))
+        if named[0].loose and len(plain_text) > _TALE:
+            return None  # a tale in which the family, or "the bank", has its part
+        plainly = len(plain_text) <= _TALE and bool(_PLAINLY.search(plain_text))
         return Asked(named[0].called(turn.language), named[0] if named[0].id else None, plainly)
     name = _stranger(turn.text)
     return Asked(name, turn.know.registry.callers.misspelt(name)) if name else None

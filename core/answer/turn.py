@@ -112,7 +112,7 @@ def _talked(turn: Turn) -> Said:
 def _tells_more(turn: Turn) -> bool:
     """A long message that speaks of somebody's number, but asks what an entry may answer."""
     long = _LONG_LATIN if turn.text.isascii() else _LONG
-    return len(turn.text) > long and zone(find(_about_named(turn))) == "faq"
+    return len(turn.text) > long and zone(find(_about_named(turn))) != "unknown"
 
 
 def _with_caller(turn: Turn) -> Turn:

@@ -18,7 +18,9 @@ from core.watch.scams import Kind
 from core.watch.settings import Proposal, allowed, is_change, read_change
 
 _QUOTED = re.compile(r"[「『“\"](.{15,}?)[」』”\"]", re.DOTALL)
-_ASKS = re.compile(r"[?？]\s*$|(?:か|かな|の|よね|でしょう)[。!！\s]*$")
+_ASKS = re.compile(
+    r"[?？]\s*$|(?:か|かな|の|よね|でしょう|教えて(?:下さい|ください|ほしいです|欲しいです)?|知りたい(?:です|のです|んです)?|お願い(?:します|いたします)?)[。!！\s]*$"
+)
 _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
 _SHORTEST_PASTE = 30  # characters: what is shorter is somebody's own words
