@@ -124,9 +124,8 @@ class LineClient:
     async def leave(self, to: str) -> None:
         """Leave a group (its id begins with C) or a room (R). Raises LineError."""
         place = "room" if to.startswith("R") else "group"
-        await self._call(
-            "leave", self._head(f"/v2/bot/{place}/{quote(to, safe='')}/leave"), None, self._timeout
-        )
+        head = self._head(f"/v2/bot/{place}/{quote(to, safe='')}/leave")
+        await self._call("leave", head, None, self._timeout)
 
     async def marks_by_itself(self) -> bool:
         """Whether LINE itself marks everything as read, as the account is set. Raises LineError."""
