@@ -63,7 +63,10 @@ def _bubble_of(card: Card, headings: Headings, more: str, footnote: str, most: i
         return None
     if size_of(bubble) <= most:
         return Bubble(bubble, card, True)
-    return Bubble(_shortened(card, headings, more, footnote, most), card, False)
+    shortened = _shortened(card, headings, more, footnote, most)
+    if not shortened.keys() & {"header", "body", "footer"}:  # all that the card has is too long for it
+        shortened = _bubble(Card(title=cut(clean(headings.more), 100) or "…"), headings, "", footnote)
+    return Bubble(shortened, card, False)
 
 
 def size_of(bubble: Json) -> int:
