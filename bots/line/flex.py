@@ -64,8 +64,8 @@ def _bubble_of(card: Card, headings: Headings, more: str, footnote: str, most: i
     if size_of(bubble) <= most:
         return Bubble(bubble, card, True)
     shortened = _shortened(card, headings, more, footnote, most)
-    if not shortened.keys() & {"header", "body", "footer"}:  # all that the card has is too long for it
-        shortened = _bubble(Card(title=cut(clean(headings.more), 100) or "…"), headings, "", footnote)
+    if not shortened.keys() & {"header", "body", "footer"}:  # too long in all it has, and no text follows
+        shortened = _bubble(Card(title="…"), headings, "", footnote)
     return Bubble(shortened, card, False)
 
 

@@ -431,10 +431,10 @@ def test_large_carousel() -> None:
     assert text["text"] == "全部"
 
 
-def test_a_card_that_fits_nowhere_still_says_that_a_text_has_it() -> None:
-    """All that it has is too long for its place beside other cards: no bubble of a carousel is empty."""
-    long = Card(title="", sources=(SourceLine("", "https://example.jp/" + "番" * 4000),))
-    messages = render(Reply(parts=(Card(title="0120"), *[long] * 7), text="全文"))
+def test_a_card_of_which_nothing_fits_is_no_empty_bubble() -> None:
+    """All that it has is too long for its place beside eleven others, and no text follows."""
+    long = Card(title="", sources=(SourceLine("", "番" * 4000),))
+    (message,) = render(Reply(parts=(Card(title="0120"), *[long] * 11), text=""))
 
-    assert [] == list(check_messages(messages))
-    assert messages[-1]["text"] == "全文"
+    assert [] == list(check_messages([message]))
+    assert len(message["contents"]["contents"]) == 12
