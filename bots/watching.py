@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from core.content import rows
-from core.watch.encoder import Encoder
+from core.encoder import UniversalEncoder
 from core.watch.folding import load_folding
-from core.watch.model import dump_weights
+from core.watch.model import dump_weights, meaning
 from core.watch.scams import Kinds, load_kinds
 from core.watch.signs import load_signs
 from core.watch.training import Labelled, train
@@ -45,7 +45,7 @@ def train_watch(more: Sequence[Path]) -> str:
     kinds = load_kinds(folder / "kinds", signs)
     messages = [*_of_kinds(kinds)]
     messages += [Labelled(row.text, row.scam) for file in more for row in load_examples(file)]
-    trained = train(messages, signs, kinds, Encoder())
+    trained = train(messages, signs, kinds, meaning(UniversalEncoder()))
     target = Path(str(folder / "weights.npz"))
     target.write_bytes(dump_weights(trained.weights))
     crossed = [(message.scam, told > 0) for message, told in zip(messages, trained.left_out, strict=True)]

@@ -12,6 +12,7 @@ from core.answer.naming import naming_of
 from core.commands import Commands, load_commands
 from core.content import ContentError, Problem, rows
 from core.damage import Damages, load_damages
+from core.encoder import UniversalEncoder
 from core.faq.build import Builder
 from core.faq.entries import Entry, load_faq
 from core.faq.search import Found, Index
@@ -175,7 +176,8 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     """
     reader = Reader(load_plan())
     registry = load_registry(config / "registry")
-    builder = Builder(config, cache)
+    encoder = UniversalEncoder()  # for questions and for the watch: it fills 130 MB
+    builder = Builder(config, cache, encoder)
     naming, learnt = naming_of(reader, registry), builder.learnt()
     entries = load_faq(config / "faq")
     faq = _faq(entries, lambda own: builder.index(own, naming=naming, general=True, learnt=learnt))
@@ -194,7 +196,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         guides=load_guides(guides / "calls.yaml", both),
         damages=load_damages(guides / "damage.yaml", both, registry.organisations()),
         topics=load_topics(config / "topics.yaml"),
-        judge=load_judge(config / "scams"),
+        judge=load_judge(config / "scams", encoder),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
         tags=load_tags(config / "registry" / "tags.yaml"),
     )

@@ -1,26 +1,41 @@
 """Indexes made from entries: everything that a search needs, read once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
+
+from core.encoder import Encoder, UniversalEncoder, Vectors
 from core.faq.bank import load_bank
-from core.faq.encoder import Encoder, UniversalEncoder, Vectors
 from core.faq.entries import Entry
 from core.faq.gates import Gates, Naming, names_nothing
 from core.faq.likelihood import load_weights
 from core.faq.search import Held, Index, Learnt
-from core.faq.space import load_space
+from core.faq.space import Space, load_space
 from core.faq.vectors import VectorCache
-from core.faq.words import Analyser, SudachiAnalyser, Wording
+from core.faq.wordings import WordingCache
+from core.faq.words import Analyser, SudachiAnalyser, SudachiDictionary, Wording
 from core.messages import Language
 
 _BLOCK = 256  # strangers compared at once: all of them with 25,000 ways to ask would fill the memory
 _SAME = 0.7  # a stranger this close to a way to ask is none in this file
 
 
+class _Texts(NamedTuple):
+    """Texts taken apart, and their vectors in a space."""
+
+    wordings: Sequence[Wording]
+    vectors: Vectors
+    space: Space
+
+
 class Builder:
-    """Makes indexes. `folder` is the content folder; vectors are kept in `cache`, where one is given."""
+    """Makes indexes. `folder` is the content folder; what is worked out of texts is kept in `cache`, where one is
+    given.
+    """
 
     def __init__(
         self, folder: Traversable, cache: Path | None = None, encoder: Encoder | None = None
@@ -28,7 +43,9 @@ class Builder:
         self._folder = folder
         self._encoder = encoder or UniversalEncoder()
         self._vectors = VectorCache(self._encoder, cache)
-        self._banks: dict[Language, list[Wording]] = {}
+        self._wordings = WordingCache(cache)
+        self._dictionary = SudachiDictionary()
+        self._banks: dict[Language, _Texts] = {}
 
     def learnt(self) -> Learnt:
         """Read from the content folder. Raises ContentError."""
@@ -50,62 +67,58 @@ class Builder:
         May be made in another thread than it is used in.
         """
         learnt = learnt or self.learnt()
-        space = learnt.space
-        analyser = SudachiAnalyser()
-        ways = [
-            [analyser.analyse(text) for text in dict.fromkeys((entry.question, *entry.variants))]
-            for entry in entries
-        ]
-        answers = [analyser.analyse(entry.answer) for entry in entries]
-        way_vectors = space.turn(self._encode(way for of_entry in ways for way in of_entry))
-        bank = self._strangers(entries, analyser)
-        bank_vectors = space.turn(self._encode(bank))
-        kept = _strange(ways, answers, way_vectors, bank, bank_vectors)
+        analyser = SudachiAnalyser(self._dictionary)
+        asked = [list(dict.fromkeys((entry.question, *entry.variants))) for entry in entries]
+        ways = self._read([text for of_entry in asked for text in of_entry], analyser, learnt.space)
+        answers = self._read([entry.answer for entry in entries], analyser, learnt.space)
+        bank = self._bank(entries, analyser, learnt.space)
+        kept = _strange(ways, answers, bank)
+        wordings = iter(ways.wordings)
         held = Held(
             entries=entries,
-            ways=ways,
-            way_vectors=way_vectors,
-            answers=answers,
-            answer_vectors=space.turn(self._encode(answers)),
-            bank=[bank[at] for at in kept],
-            bank_vectors=bank_vectors[kept],
+            ways=[list(islice(wordings, len(of_entry))) for of_entry in asked],
+            way_vectors=ways.vectors,
+            answers=answers.wordings,
+            answer_vectors=answers.vectors,
+            bank=[bank.wordings[at] for at in kept],
+            bank_vectors=bank.vectors[kept],
         )
-        gates = Gates(entries, naming, general=general)
-        return Index(held, analyser, self._encoder, learnt, gates)
+        return Index(held, analyser, self._encoder, learnt, Gates(entries, naming, general=general))
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Of each text a vector in the space that searches use. Raises ContentError."""
-        analyser = SudachiAnalyser()
-        return self.learnt().space.turn(self._encode(analyser.analyse(text) for text in texts))
+        return self._read(texts, SudachiAnalyser(self._dictionary), self.learnt().space).vectors
 
-    def _encode(self, wordings: Iterable[Wording]) -> Vectors:
-        return self._vectors.encode([wording.text for wording in wordings])
+    def _read(self, texts: Sequence[str], analyser: Analyser, space: Space) -> _Texts:
+        wordings = self._wordings.analyse(texts, analyser)
+        return _Texts(
+            wordings, space.turn(self._vectors.encode([wording.text for wording in wordings])), space
+        )
 
-    def _strangers(self, entries: Sequence[Entry], analyser: Analyser) -> list[Wording]:
-        """Those of the languages that the entries are written in, taken apart once."""
+    def _bank(self, entries: Sequence[Entry], analyser: Analyser, space: Space) -> _Texts:
+        """The strangers of the languages that the entries are written in, each language read once."""
         languages: dict[Language, bool] = {
             "en": any(entry.question.isascii() for entry in entries),
             "ja": any(not entry.question.isascii() for entry in entries),
         }
         needed = [language for language, there in languages.items() if there]
         for language in needed:
-            if language not in self._banks:
+            if language not in self._banks or self._banks[language].space is not space:
                 bank = load_bank(self._folder / "negatives", language)
-                self._banks[language] = [analyser.analyse(text) for text in bank]
-        return [wording for language in needed for wording in self._banks[language]]
+                self._banks[language] = self._read(bank, analyser, space)
+        banks = [self._banks[language] for language in needed]
+        return _Texts(
+            [wording for bank in banks for wording in bank.wordings],
+            np.concatenate([bank.vectors for bank in banks]),
+            space,
+        )
 
 
-def _strange(
-    ways: Sequence[Sequence[Wording]],
-    answers: Sequence[Wording],
-    way_vectors: Vectors,
-    bank: Sequence[Wording],
-    bank_vectors: Vectors,
-) -> list[int]:
+def _strange(ways: _Texts, answers: _Texts, bank: _Texts) -> list[int]:
     """Strangers that are none of this file's matters: no way to ask is as close, and not all their words occur."""
-    used = frozenset[str]().union(
-        *(way.words for of_entry in ways for way in of_entry), *(answer.words for answer in answers)
-    )
-    blocks = range(0, len(bank), _BLOCK)
-    closest = [row.max() for at in blocks for row in bank_vectors[at : at + _BLOCK] @ way_vectors.T]
-    return [at for at, wording in enumerate(bank) if closest[at] < _SAME and not wording.words <= used]
+    used = frozenset[str]().union(*(wording.words for wording in (*ways.wordings, *answers.wordings)))
+    blocks = range(0, len(bank.wordings), _BLOCK)
+    closest = [row.max() for at in blocks for row in bank.vectors[at : at + _BLOCK] @ ways.vectors.T]
+    return [
+        at for at, wording in enumerate(bank.wordings) if closest[at] < _SAME and not wording.words <= used
+    ]

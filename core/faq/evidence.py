@@ -2,13 +2,13 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.faq.encoder import Vectors
+from core.encoder import Vectors
 from core.faq.likelihood import Numbers
 from core.faq.space import Matrix, unit
 
@@ -55,36 +55,34 @@ class Sounds:
     """Sounds of each entry, weighed by rarity: TF-IDF with cosine, in one flat table by gram."""
 
     def __init__(self, entries: Sequence[Counter[str]]) -> None:
-        spread = Counter(gram for grams in entries for gram in grams)
-        self._rarity = {
-            gram: math.log(1 + (len(entries) - n + 0.5) / (n + 0.5)) for gram, n in spread.items()
-        }
-        self._unseen = math.log(1 + (len(entries) + 0.5) / 0.5)
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, grams in enumerate(entries):
-            weights = self._weigh(grams)
-            length = _length(weights.values())
-            for gram, weight in weights.items():
-                found[gram].append((place, weight / length))
-        self._places = {gram: np.array([place for place, _ in rows]) for gram, rows in found.items()}
-        self._weights = {gram: np.array([weight for _, weight in rows]) for gram, rows in found.items()}
         self._size = len(entries)
+        self._numbers: dict[str, int] = {}
+        grams = [self._numbers.setdefault(gram, len(self._numbers)) for sounds in entries for gram in sounds]
+        places = np.repeat(np.arange(self._size), [len(sounds) for sounds in entries])
+        counts = np.fromiter((count for sounds in entries for count in sounds.values()), np.float64)
+        spread = np.bincount(grams, minlength=len(self._numbers))
+        self._rarity = np.log(1 + (self._size - spread + 0.5) / (spread + 0.5))
+        self._unseen = math.log(1 + (self._size + 0.5) / 0.5)
+        weights = (1 + np.log(counts)) * self._rarity[grams]
+        lengths = np.sqrt(np.bincount(places, weights**2, self._size))
+        by_gram = np.argsort(grams, kind="stable")
+        self._places = places[by_gram].astype(np.int32)
+        self._weights = (weights / lengths[places])[by_gram].astype(np.float32)
+        self._starts = np.concatenate([[0], np.cumsum(spread)]).tolist()
 
     def alike(self, grams: Counter[str]) -> Numbers:
         """The cosine with each entry."""
-        weights = self._weigh(grams)
-        known = [(gram, weight) for gram, weight in weights.items() if gram in self._places]
-        if not known:
-            return np.zeros(self._size)
-        places = np.concatenate([self._places[gram] for gram, _ in known])
-        products = np.concatenate([self._weights[gram] * weight for gram, weight in known])
-        return np.bincount(places, products, self._size) / _length(weights.values())
-
-    def _weigh(self, grams: Counter[str]) -> dict[str, float]:
-        return {
-            gram: (1 + math.log(count)) * self._rarity.get(gram, self._unseen)
-            for gram, count in grams.items()
-        }
+        found = np.zeros(self._size)
+        squares = 0.0
+        for gram, count in grams.items():
+            number = self._numbers.get(gram)
+            weight = 1 + math.log(count)
+            weight *= self._unseen if number is None else float(self._rarity[number])
+            squares += weight * weight
+            if number is not None:
+                rows = slice(self._starts[number], self._starts[number + 1])
+                found[self._places[rows]] += self._weights[rows] * weight
+        return found / (math.sqrt(squares) or 1.0)
 
 
 class Meanings:
@@ -149,7 +147,3 @@ def _highest(rows: Matrix, most: int) -> Matrix:
     """The highest of each row, in no order."""
     most = min(most, rows.shape[1])
     return np.partition(rows, rows.shape[1] - most, axis=1)[:, rows.shape[1] - most :]
-
-
-def _length(weights: Iterable[float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 import numpy as np
 
-from core.faq.encoder import Vectors
+from core.encoder import Vectors
 from core.faq.entries import Entry
 
 TOO_CLOSE = 0.9  # cosine of the middles of two entries

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from core.faq.encoder import Encoder, Vectors
+from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
 from core.faq.evidence import Meanings, Rarity, Sounds, Words
 from core.faq.foreign import Foreign
@@ -83,7 +83,7 @@ class Index:
         self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
         self._homophones = Homophones(every, held.bank)
         self._foreign = Foreign(every, held.answers, held.bank)
-        self._sounds = Sounds([_all_sounds(ways) for ways in held.ways])
+        self._sounds = Sounds([Counter(sound for way in ways for sound in way.sounds) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
         self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors)
 
@@ -113,7 +113,7 @@ class Index:
         asked = self._space.turn(self._encoder.encode([wording.text]))[0]
         closest, middle, taught, answer = self._meanings.close(asked)
         weights = {word: self._rarity.of(word) for word in wording.words}
-        covered, sounds = self._words.covered(weights), self._sounds.alike(wording.sounds)
+        covered, sounds = self._words.covered(weights), self._sounds.alike(Counter(wording.sounds))
         rows = np.column_stack(
             [closest, middle, covered, sounds, taught, answer, self._meanings.common]
         ).astype(np.float64)
@@ -131,10 +131,3 @@ class Index:
 
 def _letters(wording: Wording) -> str:
     return "".join(filter(str.isalnum, wording.text.casefold()))
-
-
-def _all_sounds(ways: Sequence[Wording]) -> Counter[str]:
-    together: Counter[str] = Counter()
-    for way in ways:
-        together.update(way.sounds)
-    return together

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.content import ContentError, Problem
-from core.faq.encoder import Vectors
+from core.encoder import Vectors
 
 Matrix = NDArray[np.float32]
 

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 LONGEST = 600  # characters that are looked at: a question, not a book
@@ -31,15 +31,18 @@ class Piece(NamedTuple):
 
 class Wording(NamedTuple):
     """`text` as it would be written, kana turned into kanji where it was kana alone; `words` in their normal
-    form, `things` the nouns among them; `sounds` pairs, triples and fours of its sounds,
-    `pieces` the whole of it.
+    form, `things` the nouns among them, `pieces` the whole of it.
     """
 
     text: str
     words: frozenset[str]
     things: frozenset[str]
-    sounds: Counter[str]
     pieces: tuple[Piece, ...]
+
+    @property
+    def sounds(self) -> list[str]:
+        """Pairs, triples and fours of its sounds, each as often as it occurs."""
+        return _grams("".join(piece.sound for piece in self.pieces))
 
 
 class Analyser(Protocol):
@@ -49,11 +52,32 @@ class Analyser(Protocol):
         """The parts of a text."""
 
 
+class SudachiDictionary:
+    """Sudachi's small dictionary, read in when first needed: 33 MB, which all analysers of all threads share."""
+
+    def __init__(self) -> None:
+        self._reading = Lock()
+
+    def tokenizer(self):  # type: ignore[no-untyped-def] # the package comes without types
+        """A tokenizer of its own for one thread."""
+        with self._reading:
+            return self._read.tokenizer()
+
+    @cached_property
+    def _read(self):  # type: ignore[no-untyped-def]
+        from sudachipy import Dictionary  # noqa: PLC0415 -- most commands need none
+
+        return Dictionary(dict="small")
+
+
 class SudachiAnalyser:
     """Sudachi takes texts apart, Mozc's dictionary writes kana in kanji, Snowball finds English stems.
 
     All three are read in at the first text: 30 ms. Not to be shared between threads: Sudachi's tokenizers are not.
     """
+
+    def __init__(self, dictionary: SudachiDictionary | None = None) -> None:
+        self._dictionary = dictionary or SudachiDictionary()
 
     def analyse(self, text: str) -> Wording:
         """The parts of a text."""
@@ -69,8 +93,7 @@ class SudachiAnalyser:
                 words.add(word)
                 if kind[1] in _THINGS and kind[2] not in _NO_THING:
                     things.add(word)
-        sounds = _grams("".join(piece.sound for piece in pieces))
-        return Wording(written, frozenset(words), frozenset(things), sounds, tuple(pieces))
+        return Wording(written, frozenset(words), frozenset(things), tuple(pieces))
 
     def _written(self, text: str) -> str:
         """Kana alone is hard to read for people and encoders; where there are kanji, it is well written already."""
@@ -94,9 +117,9 @@ class SudachiAnalyser:
 
     @cached_property
     def _tokenize(self):  # type: ignore[no-untyped-def]
-        from sudachipy import Dictionary, SplitMode  # noqa: PLC0415
+        from sudachipy import SplitMode  # noqa: PLC0415
 
-        tokenizer = Dictionary(dict="small").tokenizer()
+        tokenizer = self._dictionary.tokenizer()  # type: ignore[no-untyped-call]
         return lambda text: tokenizer.tokenize(text, SplitMode.A)
 
     @cached_property
@@ -110,6 +133,6 @@ def _sound(surface: str, reading: str, kind: str) -> str:
     return surface if surface.isascii() or kind in ("補助記号", "空白") else reading
 
 
-def _grams(sounds: str) -> Counter[str]:
+def _grams(sounds: str) -> list[str]:
     line = _NOT_LETTERS.sub("", sounds.lower().translate(_TO_KATAKANA))
-    return Counter(line[at : at + size] for size in _SIZES for at in range(len(line) - size + 1))
+    return [line[at : at + size] for size in _SIZES for at in range(len(line) - size + 1)]

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
-from core.watch.encoder import Encoder
+from core.encoder import Encoder, UniversalEncoder
 from core.watch.folding import Traced, load_folding
-from core.watch.model import Encode, Model, Seen, Shapes, load_weights
+from core.watch.model import Model, Seen, Shapes, load_weights, meaning
 from core.watch.scams import Kind, Kinds, load_kinds
 from core.watch.signs import READ, Facet, Found, Signs, load_signs
 
@@ -161,10 +161,10 @@ def _around(traced: Traced, one: Found) -> str:
     return " ".join(traced.source[left:right].split())
 
 
-def load_judge(folder: Traversable, encode: Encode | None = None) -> Judge:
-    """Read config/scams. Raises ContentError."""
+def load_judge(folder: Traversable, encoder: Encoder | None = None) -> Judge:
+    """Read config/scams; without `encoder`, an own one is read in. Raises ContentError."""
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
     shapes = Shapes(signs)
     weights = load_weights(folder / "weights.npz", shapes.count)
-    return Judge(signs, kinds, Model(weights, shapes, encode or Encoder()))
+    return Judge(signs, kinds, Model(weights, shapes, meaning(encoder or UniversalEncoder())))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.content import ContentError, Problem
+from core.encoder import Encoder
 from core.watch.folding import plain
 from core.watch.signs import FACETS, Signs
 
@@ -25,7 +26,13 @@ Encode = Callable[[str], Vector]  # a text to a vector of length one
 PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
 SHAPES = 24
 LENGTHS = (2, 3, 4)  # letters of a run
+LONGEST = 400  # characters whose meaning counts
 SHARES = {"signs": 0.7, "pairs": 1.0, "runs": 6.0, "meaning": 7.5}  # how loudly each part speaks in training
+
+
+def meaning(encoder: Encoder) -> Encode:
+    """The sentence vector of a text, by its first 400 characters."""
+    return lambda text: encoder.encode([text[:LONGEST] or " "])[0]
 
 
 class Seen(msgspec.Struct, frozen=True):

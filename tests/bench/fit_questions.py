@@ -16,8 +16,8 @@ import numpy as np
 
 from bots.answering import product_naming
 from bots.evaluating.questions import Asked, Quality, judged, load_questions, quality
+from core.encoder import UniversalEncoder
 from core.faq.build import Builder
-from core.faq.encoder import UniversalEncoder
 from core.faq.entries import Entry, load_faq
 from core.faq.gates import Naming
 from core.faq.likelihood import (

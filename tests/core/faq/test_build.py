@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core.content import ContentError
+from core.encoder import UniversalEncoder, Vectors
 from core.faq.bank import load_bank
 from core.faq.build import Builder
-from core.faq.encoder import UniversalEncoder, Vectors
 from core.faq.vectors import VectorCache
 from tests.core.faq.places import LIBRARY
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from core.faq.encoder import Vectors
+from core.encoder import Vectors
 from core.faq.entries import Entry
 from core.faq.review import review, translations
 from core.faq.space import unit

