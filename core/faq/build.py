@@ -45,7 +45,7 @@ class Builder:
         self._vectors = VectorCache(self._encoder, cache)
         self._wordings = WordingCache(cache)
         self._dictionary = SudachiDictionary()
-        self._banks: dict[Language, _Texts] = {}
+        self._banks: dict[tuple[Language, ...], _Texts] = {}
 
     def learnt(self) -> Learnt:
         """Read from the content folder. Raises ContentError."""
@@ -81,7 +81,8 @@ class Builder:
             answers=answers.wordings,
             answer_vectors=answers.vectors,
             bank=[bank.wordings[at] for at in kept],
-            bank_vectors=bank.vectors[kept],
+            bank_vectors=bank.vectors,
+            kept=kept,
         )
         return Index(held, analyser, self._encoder, learnt, Gates(entries, naming, general=general))
 
@@ -96,22 +97,18 @@ class Builder:
         )
 
     def _bank(self, entries: Sequence[Entry], analyser: Analyser, space: Space) -> _Texts:
-        """The strangers of the languages that the entries are written in, each language read once."""
+        """The strangers of the languages that the entries are written in, read once for all indexes."""
         languages: dict[Language, bool] = {
             "en": any(entry.question.isascii() for entry in entries),
             "ja": any(not entry.question.isascii() for entry in entries),
         }
-        needed = [language for language, there in languages.items() if there]
-        for language in needed:
-            if language not in self._banks or self._banks[language].space is not space:
-                bank = load_bank(self._folder / "negatives", language)
-                self._banks[language] = self._read(bank, analyser, space)
-        banks = [self._banks[language] for language in needed]
-        return _Texts(
-            [wording for bank in banks for wording in bank.wordings],
-            np.concatenate([bank.vectors for bank in banks]),
-            space,
-        )
+        needed = tuple(language for language, there in languages.items() if there)
+        if needed not in self._banks or self._banks[needed].space is not space:
+            banks = [load_bank(self._folder / "negatives", language) for language in needed]
+            parts = [self._read(bank, analyser, space) for bank in banks]
+            wordings = [wording for part in parts for wording in part.wordings]
+            self._banks[needed] = _Texts(wordings, np.concatenate([part.vectors for part in parts]), space)
+        return self._banks[needed]
 
 
 def _strange(ways: _Texts, answers: _Texts, bank: _Texts) -> list[int]:

@@ -88,18 +88,23 @@ class Sounds:
 class Meanings:
     """Vectors of each entry's ways to ask and its answer, and of the bank, all in one space."""
 
-    def __init__(self, ways: Vectors, owners: Sequence[int], answers: Vectors, bank: Vectors) -> None:
-        """`owners`: the place of each way's entry, rising from 0; each entry has at least one."""
+    def __init__(
+        self, ways: Vectors, owners: Sequence[int], answers: Vectors, bank: Vectors, kept: Sequence[int]
+    ) -> None:
+        """`owners`: the place of each way's entry, rising from 0; each entry has at least one. `kept`: the places of
+        the bank's sentences that count; the bank itself is held once for all languages that share it.
+        """
         owned = np.array(owners, np.intp)
         self._ways = ways
         self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
         self._middles = unit(np.add.reduceat(ways, self._starts).astype(np.float32))
         self._answers = answers
-        taught = _taught(ways, owned, bank)
+        strangers = bank[kept]
+        taught = _taught(ways, owned, strangers)
         self._taught, self._spoken_of = taught[:, :-1], taught[:, -1]
-        self.bank = bank
-        self.common = _highest(self._middles @ bank.T, 10).mean(axis=1)
-        sample = bank[:: max(len(bank) // _SAMPLE, 1)]
+        self._bank, self._kept = bank, np.array(kept, np.intp)
+        self.common = _highest(self._middles @ strangers.T, 10).mean(axis=1)
+        sample = strangers[:: max(len(strangers) // _SAMPLE, 1)]
         self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
 
     def close(self, asked: Matrix) -> tuple[Measures, Measures, Measures, Measures]:
@@ -117,7 +122,7 @@ class Meanings:
 
     def strangers(self, asked: Matrix) -> Measures:
         """Cosine of one vector with the closest ten of the bank, closest first."""
-        alike = self.bank @ asked
+        alike = (self._bank @ asked)[self._kept]
         return np.sort(np.partition(alike, max(len(alike) - 10, 0))[-10:])[::-1]
 
     def spoken_of(self, asked: Matrix) -> float:

@@ -53,7 +53,9 @@ class Learnt(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What an index is made of, taken apart and encoded already; `bank` are the strangers, in the same space."""
+    """What an index is made of, taken apart and encoded already. `bank` are the strangers, `bank_vectors` in the same
+    space those of all there are, and `kept` the places of the ones that are strangers here.
+    """
 
     entries: Sequence[Entry]
     ways: Sequence[Sequence[Wording]]
@@ -62,6 +64,7 @@ class Held(NamedTuple):
     answer_vectors: Vectors
     bank: Sequence[Wording]
     bank_vectors: Vectors
+    kept: Sequence[int]
 
 
 class Index:
@@ -85,7 +88,7 @@ class Index:
         self._foreign = Foreign(every, held.answers, held.bank)
         self._sounds = Sounds([Counter(sound for way in ways for sound in way.sounds) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
-        self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors)
+        self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors, held.kept)
 
     def search(self, text: str, most: int = 3, *, literal: bool = True) -> Found:
         """The closest entries, at most 10 of them; where it is asked word for word, that one, if `literal`."""
