@@ -78,11 +78,8 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
     is finished.
     """
     async with opened(settings) as app:
-        # What was loaded stays for good, and little of what a message makes is cyclic: the collector need
-        # not walk through it all again and again.
         gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
+        gc.freeze()  # what was loaded stays for good: the collector need not walk through it again and again
         server = Server(_config(app))
         serve = asyncio.create_task(server.serve(sockets=[listener]))
         url = _url(*listener.getsockname()[:2])

@@ -11,6 +11,7 @@ import numpy as np
 from core.encoder import Encoder, UniversalEncoder, Vectors
 from core.faq.bank import load_bank
 from core.faq.entries import Entry
+from core.faq.evidence import Strangers
 from core.faq.gates import Gates, Naming, names_nothing
 from core.faq.likelihood import load_weights
 from core.faq.search import Held, Index, Learnt
@@ -25,10 +26,17 @@ _SAME = 0.7  # a stranger this close to a way to ask is none in this file
 
 
 class _Texts(NamedTuple):
-    """Texts taken apart, and their vectors in a space."""
+    """Texts taken apart, and their vectors."""
 
     wordings: Sequence[Wording]
     vectors: Vectors
+
+
+class _Bank(NamedTuple):
+    """All strangers of some languages, in one space."""
+
+    wordings: Sequence[Wording]
+    strangers: Strangers
     space: Space
 
 
@@ -45,7 +53,7 @@ class Builder:
         self._vectors = VectorCache(self._encoder, cache)
         self._wordings = WordingCache(cache)
         self._dictionary = SudachiDictionary()
-        self._banks: dict[tuple[Language, ...], _Texts] = {}
+        self._banks: dict[tuple[Language, ...], _Bank] = {}
 
     def learnt(self) -> Learnt:
         """Read from the content folder. Raises ContentError."""
@@ -81,7 +89,7 @@ class Builder:
             answers=answers.wordings,
             answer_vectors=answers.vectors,
             bank=[bank.wordings[at] for at in kept],
-            bank_vectors=bank.vectors,
+            strangers=bank.strangers,
             kept=kept,
         )
         return Index(held, analyser, self._encoder, learnt, Gates(entries, naming, general=general))
@@ -92,11 +100,10 @@ class Builder:
 
     def _read(self, texts: Sequence[str], analyser: Analyser, space: Space) -> _Texts:
         wordings = self._wordings.analyse(texts, analyser)
-        return _Texts(
-            wordings, space.turn(self._vectors.encode([wording.text for wording in wordings])), space
-        )
+        vectors = self._vectors.encode([wording.text for wording in wordings])
+        return _Texts(wordings, space.turn(vectors))
 
-    def _bank(self, entries: Sequence[Entry], analyser: Analyser, space: Space) -> _Texts:
+    def _bank(self, entries: Sequence[Entry], analyser: Analyser, space: Space) -> _Bank:
         """The strangers of the languages that the entries are written in, read once for all indexes."""
         languages: dict[Language, bool] = {
             "en": any(entry.question.isascii() for entry in entries),
@@ -107,15 +114,18 @@ class Builder:
             banks = [load_bank(self._folder / "negatives", language) for language in needed]
             parts = [self._read(bank, analyser, space) for bank in banks]
             wordings = [wording for part in parts for wording in part.wordings]
-            self._banks[needed] = _Texts(wordings, np.concatenate([part.vectors for part in parts]), space)
+            vectors = np.concatenate([part.vectors for part in parts])
+            self._banks[needed] = _Bank(wordings, Strangers(vectors), space)
         return self._banks[needed]
 
 
-def _strange(ways: _Texts, answers: _Texts, bank: _Texts) -> list[int]:
+def _strange(ways: _Texts, answers: _Texts, bank: _Bank) -> list[int]:
     """Strangers that are none of this file's matters: no way to ask is as close, and not all their words occur."""
     used = frozenset[str]().union(*(wording.words for wording in (*ways.wordings, *answers.wordings)))
     blocks = range(0, len(bank.wordings), _BLOCK)
-    closest = [row.max() for at in blocks for row in bank.vectors[at : at + _BLOCK] @ ways.vectors.T]
+    closest = [
+        row.max() for at in blocks for row in bank.strangers.vectors[at : at + _BLOCK] @ ways.vectors.T
+    ]
     return [
         at for at, wording in enumerate(bank.wordings) if closest[at] < _SAME and not wording.words <= used
     ]

@@ -85,24 +85,37 @@ class Sounds:
         return found / (math.sqrt(squares) or 1.0)
 
 
+class Strangers:
+    """The bank's sentences as vectors, with what all the indexes that share them need of them."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self.vectors = vectors
+        self._products = vectors.T @ vectors
+
+    def products(self, kept: Sequence[int]) -> Matrix:
+        """The sum of the outer products of the vectors at these places. Most are kept: the few others are taken off."""
+        others = np.delete(self.vectors, kept, axis=0)
+        return np.asarray(self._products - others.T @ others, np.float32)
+
+
 class Meanings:
     """Vectors of each entry's ways to ask and its answer, and of the bank, all in one space."""
 
     def __init__(
-        self, ways: Vectors, owners: Sequence[int], answers: Vectors, bank: Vectors, kept: Sequence[int]
+        self, ways: Vectors, owners: Sequence[int], answers: Vectors, bank: Strangers, kept: Sequence[int]
     ) -> None:
         """`owners`: the place of each way's entry, rising from 0; each entry has at least one. `kept`: the places of
-        the bank's sentences that count; the bank itself is held once for all languages that share it.
+        the bank's sentences that count.
         """
         owned = np.array(owners, np.intp)
         self._ways = ways
         self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
         self._middles = unit(np.add.reduceat(ways, self._starts).astype(np.float32))
         self._answers = answers
-        strangers = bank[kept]
-        taught = _taught(ways, owned, strangers)
+        strangers = bank.vectors[kept]
+        taught = _taught(ways, owned, strangers, bank.products(kept))
         self._taught, self._spoken_of = taught[:, :-1], taught[:, -1]
-        self._bank, self._kept = bank, np.array(kept, np.intp)
+        self._bank, self._kept = bank.vectors, np.array(kept, np.intp)
         self.common = _highest(self._middles @ strangers.T, 10).mean(axis=1)
         sample = strangers[:: max(len(strangers) // _SAMPLE, 1)]
         self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
@@ -130,13 +143,13 @@ class Meanings:
         return float(asked @ self._spoken_of)
 
 
-def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors) -> Matrix:
+def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors, of_bank: Matrix) -> Matrix:
     """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight; the
-    last column tells all ways from the bank.
+    last column tells all ways from the bank. `of_bank`: the sum of its outer products.
     """
     size = int(owners[-1]) + 1
     weight = len(ways) / max(len(bank), 1)
-    products = ways.T @ ways + weight * (bank.T @ bank) + _EASE * np.eye(ways.shape[1], dtype=np.float32)
+    products = ways.T @ ways + weight * of_bank + _EASE * np.eye(ways.shape[1], dtype=np.float32)
     sums = np.zeros((size + 1, ways.shape[1]), np.float32)
     np.add.at(sums, owners, ways)
     sums[-1] = ways.sum(axis=0) - weight * bank.sum(axis=0)

@@ -29,13 +29,14 @@ class Gates:
     def __init__(self, entries: Sequence[Entry], naming: Naming, *, general: bool) -> None:
         self._naming = naming
         self._general = general
-        whole = [naming("\n".join((*_ways(entry), entry.answer, entry.more))) for entry in entries]
-        self._spoken_of = frozenset[str]().union(*(named.organisations for named in whole))
+        asked = [naming("\n".join((entry.question, *entry.variants))) for entry in entries]
+        told = [naming(f"{entry.answer}\n{entry.more}") for entry in entries]
+        self._spoken_of = frozenset[str]().union(*(named.organisations for named in (*asked, *told)))
         self._about = [
             Named(
-                named.numbers, frozenset(entry.organisations) or naming("\n".join(_ways(entry))).organisations
+                of_ways.numbers | of_answer.numbers, frozenset(entry.organisations) or of_ways.organisations
             )
-            for entry, named in zip(entries, whole, strict=True)
+            for entry, of_ways, of_answer in zip(entries, asked, told, strict=True)
         ]
 
     def shut(self, text: str) -> list[int]:
@@ -51,7 +52,3 @@ class Gates:
         if about.organisations:
             return bool(asked.organisations) and not asked.organisations & about.organisations
         return not self._general and bool(asked.organisations) and not asked.organisations & self._spoken_of
-
-
-def _ways(entry: Entry) -> tuple[str, ...]:
-    return (entry.question, *entry.variants)

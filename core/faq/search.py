@@ -10,7 +10,7 @@ import numpy as np
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import Meanings, Rarity, Sounds, Words
+from core.faq.evidence import Meanings, Rarity, Sounds, Strangers, Words
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
@@ -53,8 +53,8 @@ class Learnt(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What an index is made of, taken apart and encoded already. `bank` are the strangers, `bank_vectors` in the same
-    space those of all there are, and `kept` the places of the ones that are strangers here.
+    """What an index is made of, taken apart and encoded already. `bank` are the strangers, at the places `kept` of
+    all there are.
     """
 
     entries: Sequence[Entry]
@@ -63,7 +63,7 @@ class Held(NamedTuple):
     answers: Sequence[Wording]
     answer_vectors: Vectors
     bank: Sequence[Wording]
-    bank_vectors: Vectors
+    strangers: Strangers
     kept: Sequence[int]
 
 
@@ -88,7 +88,7 @@ class Index:
         self._foreign = Foreign(every, held.answers, held.bank)
         self._sounds = Sounds([Counter(sound for way in ways for sound in way.sounds) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
-        self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.bank_vectors, held.kept)
+        self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.strangers, held.kept)
 
     def search(self, text: str, most: int = 3, *, literal: bool = True) -> Found:
         """The closest entries, at most 10 of them; where it is asked word for word, that one, if `literal`."""

@@ -58,17 +58,20 @@ class Names:
         found: list[Named] = []
         at = 0
         while at < len(line.folded) - 1:
-            name, key = self._at(line, at)
+            named = self._by_start.get(line.folded[at : at + 2])
+            name, key = _at(line, at, named) if named else ("", "")  # at most places no name begins
             if key:
                 found.append(Named(key, *line.place(at, at + len(name))))
             at += len(name) or 1
         return found
 
-    def _at(self, line: "_Line", at: int) -> tuple[str, str]:
-        for name, key in self._by_start.get(line.folded[at : at + 2], ()):
-            if line.folded.startswith(name, at) and line.stands_alone(at, at + len(name)):
-                return name, key
-        return "", ""
+
+def _at(line: "_Line", at: int, named: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The first of these names that stands there, and whose it is."""
+    for name, key in named:
+        if line.folded.startswith(name, at) and line.stands_alone(at, at + len(name)):
+            return name, key
+    return "", ""
 
 
 class _Line:
