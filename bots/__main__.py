@@ -1,6 +1,7 @@
 """The commands. `./run X` and `bangoban X` are the same."""
 
 import asyncio
+import gc
 import os
 import sys
 from pathlib import Path
@@ -318,13 +319,13 @@ def pictures() -> None:
 
 def main() -> None:
     """Run a command. Content or settings that are refused end it with each reason."""
-    # A sentence's matrices are small: threads cost more than they give, and a hundredfold on a busy machine.
+    # Vectors are small: more threads than one wait for each other longer than they compute. Read when numpy is.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What a command reads in stays, and little of what it makes then is cyclic: walking through it rarely is enough.
+    gc.set_threshold(20_000, 20, 50)
     from config.settings import SettingsError
     from core.stores import StoreUnusableError
 
-    # Vectors are small: more threads than one wait for each other longer than they compute. Read when numpy is.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except ContentError as error:
