@@ -73,7 +73,9 @@ class Faq:
         self._making = Lock()
 
     def with_entries(self, entries: Sequence[Entry]) -> "Faq":
-        """The same with these in the place of those of their ids, and more."""
+        """The same with these in the place of those of their ids, and more; without any, this one, index and all."""
+        if not entries:
+            return self
         own = self._own | {entry.id: entry for entry in entries}
         return Faq(tuple(own.values()), self._make, self._beside)
 

@@ -8,7 +8,6 @@ entries as many ways to ask of large.yaml that no entry has.
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -86,22 +85,26 @@ def _start(folder: Path, begun: float) -> None:
     know.warm()
     print(
         f"both complete languages and the watch after {both[0]:.1f} s of CPU ({both[1]:.1f} s on the clock), "
-        f"all {len(know.faq)} languages after {time.process_time():.1f} s; {_memory()} MB resident"
+        f"all {len(know.faq)} languages after {time.process_time():.1f} s; {_memory()}"
     )
 
 
-def _memory() -> int:
-    """Now, not at its highest."""
-    status = Path("/proc/self/statm")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return int(status.read_text().split()[1]) * resource.getpagesize() // 2**20
+def _memory() -> str:
+    """Now, not at its highest; pages of dictionaries' files are taken back where others need the memory."""
+    of_files, own = (_status(name) // 1024 for name in ("RssFile", "RssAnon"))
+    return f"{of_files + own} MB resident, of it {of_files} MB of files"
+
+
+def _status(name: str) -> int:
+    """A line of Linux's figures of this process, in KiB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 def _make(folder: Path, number: float) -> None:
     entries, _ = _faq(int(number))
     _, seconds = _ready(entries, folder)
-    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    highest = _status("VmHWM") // 1024
     print(
         f"{len(entries)} entries: made in {seconds:.1f} s of CPU, {highest} MB at most; ", end="", flush=True
     )
@@ -114,7 +117,7 @@ def _ask(folder: Path, number: float) -> None:
     costs = [_cost(index, text) for text in asked]
     (half, most), (half_cpu, most_cpu) = (_half_and_most(kind) for kind in zip(*costs, strict=True))
     print(
-        f"in {seconds:.1f} s from what is kept, {memory} MB with it\n"
+        f"in {seconds:.1f} s from what is kept, {memory}\n"
         f"  p50 {half:.1f} ms, p95 {most:.1f} ms a question ({len(asked)} questions), "
         f"of CPU {half_cpu:.1f} and {most_cpu:.1f} ms"
     )
