@@ -1,0 +1,64 @@
+"""Commands that say how good the bot and its content are, and that train it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def add_judging(app: typer.Typer) -> None:
+    """Add eval and train."""
+    app.command("eval")(eval_)
+    app.command()(train)
+
+
+def faq_commands() -> typer.Typer:
+    """What comes after `faq`."""
+    app = typer.Typer(help="Questions and answers.", no_args_is_help=True)
+    app.callback()(faq)
+    app.command("check")(faq_check)
+    return app
+
+
+def eval_(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What is judged: faq, watch or recognise.")],
+    file: Annotated[Path, typer.Argument(help="Examples, each with what is right, a line each.")],
+    faq: Annotated[Path | None, typer.Option(help="faq: ask this FAQ file and nothing else.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Where the picture goes (SVG).")] = None,
+) -> None:
+    """How good the bot is on a file of labelled examples: figures and a picture."""
+    from bots.evaluating.kinds import KINDS
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of: {', '.join(KINDS)}")
+    raise typer.Exit(KINDS[kind](file, faq, picture))
+
+
+def train(
+    what: Annotated[str, typer.Argument(help="watch: the group watch's model.")],
+    more: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled messages beside the kinds' own.")
+    ] = None,
+) -> None:
+    """Train a model anew and write its weights under config/. Works in a checkout."""
+    from bots.watching import train_watch
+
+    if what != "watch":
+        raise typer.BadParameter("there is one model: watch")
+    sys.stdout.write(train_watch(more or ()))
+
+
+def faq() -> None:
+    """Questions and answers."""
+
+
+def faq_check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A FAQ file or folder; without it the bot's own.")
+    ] = None,
+) -> None:
+    """Entries too close, ways to ask that another entry wins, missing translations, dead links."""
+    from bots.reviewing import check_faq
+
+    raise typer.Exit(check_faq(path))
