@@ -63,6 +63,8 @@ class Sounds:
     def heard(self, text: str) -> str | None:
         """The id whose name sounds in the text, the longest; None where none does."""
         sound = self.sound(text)
+        if len(sound) < SHORTEST:  # as that of a bare number, which most messages are
+            return None
         return next((key for name, key in self._keys if name in sound), None)
 
     def sound(self, text: str) -> str:
