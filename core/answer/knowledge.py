@@ -180,9 +180,10 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     registry = load_registry(config / "registry")
     encoder = UniversalEncoder()  # for questions and for the watch: it fills 130 MB
     builder = Builder(config, cache, encoder)
-    naming, learnt = naming_of(reader, registry), builder.learnt()
+    naming = naming_of(reader, registry)
+    builder.learnt()  # what is wrong with it is said now, not at the first question
     entries = load_faq(config / "faq")
-    faq = _faq(entries, lambda own: builder.index(own, naming=naming, general=True, learnt=learnt))
+    faq = _faq(entries, lambda own: builder.index(own, naming=naming, general=True))
     both = set.intersection(*(set(faq[language].entries) for language in COMPLETE))
     followups = _followups(config / "followups.yaml", both)
     guides = config / "guides"

@@ -53,14 +53,16 @@ class Builder:
         self._vectors = VectorCache(self._encoder, cache)
         self._wordings = WordingCache(cache)
         self._dictionary = SudachiDictionary()
+        self._learnt: Learnt | None = None
         self._banks: dict[tuple[Language, ...], _Bank] = {}
 
     def learnt(self) -> Learnt:
-        """Read from the content folder. Raises ContentError."""
-        search = self._folder / "search"
-        return Learnt(
-            load_space(search / "space.npz", self._encoder.name), load_weights(search / "weights.json")
-        )
+        """Read from the content folder, once. Raises ContentError."""
+        if self._learnt is None:
+            search = self._folder / "search"
+            space = load_space(search / "space.npz", self._encoder.name)
+            self._learnt = Learnt(space, load_weights(search / "weights.json"))
+        return self._learnt
 
     def index(
         self,

@@ -11,6 +11,7 @@ from core.content import ContentError
 from core.encoder import UniversalEncoder, Vectors
 from core.faq.bank import load_bank
 from core.faq.build import Builder
+from core.faq.evidence import Strangers
 from core.faq.vectors import VectorCache
 from tests.core.faq.places import LIBRARY
 
@@ -30,6 +31,14 @@ class Counted:
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
         return self._encoder.encode(texts)
+
+
+class Chance(Counted):
+    """Vectors by chance, made at once."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return np.random.default_rng(0).normal(size=(len(texts), 512)).astype(np.float32)
 
 
 def test_vectors_are_computed_once(tmp_path: Path) -> None:
@@ -85,6 +94,26 @@ def test_what_was_learnt_is_for_its_encoder_alone() -> None:
     """Another encoder is told to learn first."""
     with pytest.raises(ContentError, match="fit_questions"):
         Builder(files("config"), encoder=Counted("other 1.0")).index(LIBRARY)
+
+
+def test_the_bank_is_encoded_once_for_all_indexes() -> None:
+    """The second one encodes its own texts alone."""
+    encoder = Chance()
+    maker = Builder(files("config"), encoder=encoder)
+    maker.index(LIBRARY)
+    first = len(encoder.texts)
+    maker.index(LIBRARY[:1])
+
+    assert "こんにちは" in encoder.texts[:first]
+    assert encoder.texts[first:] == ["カードを作りたい", "利用登録したい", "窓口へどうぞ。"]
+
+
+def test_what_the_bank_weighs_without_some_of_it() -> None:
+    """As if the others had never been in it."""
+    vectors = np.random.default_rng(1).normal(size=(9, 4)).astype(np.float32)
+    kept = [0, 2, 3, 4, 6, 8]
+
+    assert np.allclose(Strangers(vectors).products(kept), vectors[kept].T @ vectors[kept], atol=1e-5)
 
 
 def test_the_bank_is_lines_and_things() -> None:
