@@ -64,6 +64,7 @@ async def running(
     try:
         if not await _listens(process, port):
             raise BenchError(_last_words(own))
+        await _settle(process.pid)
         yield Process(process.pid, port)
     finally:
         process.terminate()
@@ -98,6 +99,16 @@ def _start(
         return subprocess.Popen(
             [sys.executable, "-P", "-m", *module], env=environment, cwd=own, stdout=log, stderr=log
         )
+
+
+async def _settle(pid: int) -> None:
+    """Wait until a bot has nothing more to do: what it makes beside its start is no message's cost."""
+    used, now = -1.0, cpu_seconds(pid)
+    for _ in range(120):
+        if now - used < 0.02:
+            return
+        await asyncio.sleep(0.5)
+        used, now = now, cpu_seconds(pid)
 
 
 def _last_words(own: Path) -> str:
