@@ -2,22 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources.abc import Traversable
 
 import msgspec
 
 from core.content import ContentError, Problem, rows
-from core.language import COMPLETE, TONGUES
+from core.language import COMPLETE
 from core.messages import Language
 
 READ = 2000  # characters of a message: what is urgent is said early
 LONGEST = 140  # characters of a step: it is read with a caller on the line
-
-
-def in_language(texts: Mapping[Language, str], language: Language) -> str:
-    """The text in that language, else in the one that stands in for it."""
-    return texts.get(language) or texts[TONGUES[language].base]
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -48,9 +48,9 @@ class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...] = ()
     labels: dict[Language, str] = {}
 
-    def label(self, language: Language) -> str:
+    def label(self, texts: Texts) -> str:
         """The button's label."""
-        return self.labels.get(language) or (self.ja if TONGUES[language].base == "ja" else self.en)
+        return texts.choose({"ja": self.ja, "en": self.en, **self.labels})
 
 
 class Faq:

@@ -105,7 +105,7 @@ def _controls(turn: Turn, pattern: str) -> tuple[Button, ...]:
 
 
 def _of_message(turn: Turn) -> tuple[str, ...]:
-    kind = turn.judged.kinds[0].name(turn.language)
+    kind = turn.texts.choose(turn.judged.kinds[0].names)
     return (
         turn.texts.say("watch.seen", quotes=quotes(turn, turn.judged)),
         turn.texts.say("watch.why", kind=kind),

@@ -121,7 +121,7 @@ def tell_kind(turn: Turn, name: str) -> Said:
     if kind is None:
         return say(turn, "button.unknown")
     card = Card(
-        title=kind.name(turn.language),
+        title=turn.texts.choose(kind.names),
         headline=turn.texts.say("watch.kind"),
         advice=tuple(turn.texts.say("check.advice").splitlines()),
         sources=_sources(kind),
@@ -174,7 +174,7 @@ def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
     return Card(
         title=turn.texts.say("check.title"),
         verdict="danger" if scam else "unknown",
-        headline=turn.texts.say("check.scam", kind=judged.kinds[0].name(turn.language))
+        headline=turn.texts.say("check.scam", kind=turn.texts.choose(judged.kinds[0].names))
         if scam
         else turn.texts.say("check.unclear"),
         notes=(*(signs if scam else ()), *links),
