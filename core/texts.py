@@ -30,10 +30,17 @@ class Texts:
         """What content says, in this language; else in the one that stands in for it: a foreign word is better
         than none.
         """
+        return self.own(texts) or self._standing_in(texts)
+
+    def own(self, texts: Mapping[Language, str] | Mapping[str, str]) -> str:
+        """What content says in this language, by its writer or by a translator; "" where neither did."""
+        known = {str(language): text for language, text in texts.items()}
+        return known.get(self.language) or self.content.of(self._standing_in(texts))
+
+    def _standing_in(self, texts: Mapping[Language, str] | Mapping[str, str]) -> str:
         known = {str(language): text for language, text in texts.items()}
         base = TONGUES[self.language].base
-        said = known.get(base) or known.get("ja") or known.get("en") or ""
-        return known.get(self.language) or self.content.of(said) or said
+        return known.get(base) or known.get("ja") or known.get("en") or ""
 
     def name_of(self, ja: str, en: str) -> str:
         """A name in this language: translated, where it says what somebody is; else in the letters that are read."""
@@ -86,9 +93,7 @@ def _table(folder: Traversable) -> dict[str, _Entry]:
     return table
 
 
-def _differences(
-    first: Mapping[str, _Entry], second: Mapping[str, _Entry], folder: str
-) -> Iterator[Problem]:
+def _differences(first: Mapping[str, _Entry], second: Mapping[str, _Entry], folder: str) -> Iterator[Problem]:
     for key in first.keys() - second.keys():
         there = first[key]
         yield Problem(folder, 0, f"{key}: missing; it stands at {there.file}:{there.line}")

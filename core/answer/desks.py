@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.answer.knowledge import Turn
+from core.answer.opening_words import opening_in_words
 from core.messages import SourceLine
 from core.recognise.calls import JAPAN
 from core.registry.hours import opening
@@ -45,7 +46,11 @@ def desk_line(desk: Claim, turn: Turn) -> str:
 
 def hours(claim: Claim, turn: Turn) -> str:
     """The published hours, and where they compute whether that is now, else when it is next; "" without hours."""
-    said = turn.texts.choose(claim.hours)
+    said = turn.texts.own(claim.hours) or (
+        opening_in_words(opening(claim.opening), turn.texts)
+        if claim.opening and claim.hours
+        else turn.texts.choose(claim.hours)
+    )
     now = open_now(claim, turn)
     return turn.texts.say("hours.now", hours=said, now=now) if said and now else said
 
@@ -97,4 +102,5 @@ def _moment(moment: datetime, now: datetime, turn: Turn) -> str:
     clock = f"{moment.hour}:{moment.minute:02d}"
     day = turn.texts.say(f"weekday.{moment.weekday()}")
     key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "week" if ahead < 7 else "date"
-    return turn.texts.say(f"moment.{key}", time=clock, weekday=day, month=moment.month, day=moment.day)
+    month = turn.texts.say(f"month.{moment.month}")
+    return turn.texts.say(f"moment.{key}", time=clock, weekday=day, month=month, day=moment.day)
