@@ -156,6 +156,14 @@ def faq_check(
     raise typer.Exit(check_faq(path))
 
 
+@app.command()
+def translations() -> None:
+    """What each language does not say in its own words: missing, stale and too long texts of the content."""
+    from bots.wording import check_translations
+
+    raise typer.Exit(check_translations())
+
+
 @telegram.command()
 def setup() -> None:
     """Set webhook, commands, descriptions and menu at Telegram, and say what is missing or wrong."""

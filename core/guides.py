@@ -87,6 +87,10 @@ class Guides:
             "",
         )
 
+    def languages_of(self, name: str) -> set[Language]:
+        """The languages beside Japanese and English in which something starts that guide."""
+        return {language for language, _, guide in self._heard if guide == name}
+
     def all(self) -> tuple[Guide, ...]:
         """All of them, as they stand in the file."""
         return tuple(self._guides.values())

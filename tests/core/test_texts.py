@@ -8,7 +8,6 @@ import pytest
 from core.content import ContentError
 from core.texts import load_texts
 
-
 # How each language says that something is safe.
 SAFE = (
     *(
