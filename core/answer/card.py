@@ -80,7 +80,7 @@ def _alike(turn: Turn, number: Number, judgement: Judgement) -> Iterable[Row]:
 
 def _kind(turn: Turn, number: Number) -> str:
     nowhere = number.kind == "international" and not number.country
-    place = turn.know.reader.region(number, turn.language) or turn.texts.say("region.unknown")
+    place = turn.texts.name_of(*turn.know.reader.region(number)) or turn.texts.say("region.unknown")
     return turn.texts.say("kind.unassigned" if nowhere else f"kind.{number.kind}", region=place)
 
 

@@ -20,6 +20,10 @@ from core.watch.settings import Proposal, allowed, is_change, read_change
 _QUOTED = re.compile(r"[「『“\"](.{15,}?)[」』”\"]", re.DOTALL)
 _ASKS = re.compile(
     r"[?？]\s*$|(?:か|かな|の|よね|でしょう|教えて(?:下さい|ください|ほしいです|欲しいです)?|知りたい(?:です|のです|んです)?|お願い(?:します|いたします)?)[。!！\s]*$"
+    # Chinese, Korean, Vietnamese, Portuguese
+    r"|(?:[吗嗎呢]|怎么办|怎麼辦|该怎么做|該怎麼做)[。!！\s]*$|(?:나요|까요|가요|어떡해요?|어떡하죠)[.!\s]*$"
+    r"|\b(?:không|sao|gì|thế nào|vậy|hả)(?: ạ)?[.!\s]*$|\bo que (?:eu )?(?:faço|devo fazer)[.!\s]*$",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link

@@ -83,6 +83,8 @@ def _content(know: Knowledge, language: Language) -> Iterator[_Said]:
             yield _Said(f"guides {guide.guide}", _plain(text))
     for row in know.followups:
         yield _Said(f"followups {row.entry}", {"ja": row.ja, "en": row.en, **_plain(row.labels)})
+    for country in know.reader.plan.countries.values() if language not in AS_IN_JAPANESE else ():
+        yield _Said(f"numbering {country.country}", {"ja": country.ja, "en": country.en})
     for number in know.registry.numbers() if language not in AS_IN_JAPANESE else ():
         for claim in know.registry.claims(number):
             yield _Said(f"registry {number} purpose", claim.purpose)

@@ -48,6 +48,7 @@ _ADDRESS = re.compile(r"\S*(?:https?|h\*\*p)://\S+|\S+\[\.\]\S+")
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]")  # Japanese words and names as they stand on a display or a form
 _QUOTED = re.compile("[「“][^」”]*[」”]")
 _IN_JAPANESE = re.compile("^.*(?:日语|日語|일본어|Tiếng Nhật|Em japonês|\\(Tashika).*$", re.MULTILINE)
+_JAPANESE = re.compile("(?!番号番)[ぁ-ヿ㐀-鿿]{2,}")
 _HIRAGANA = re.compile("[ぁ-ゖ]{2,}")
 _ENGLISH = re.compile(
     r"\b(?:the|is|are|of|and|you|your|with|this|that|not|which|from|was|has|have|they|lost|calls|questions)\b",
@@ -69,10 +70,15 @@ _OTHER_CHINESE: Mapping[Language, re.Pattern[str]] = {
 }
 
 
-def foreign_in(text: str, language: Language) -> Iterator[str]:
-    """The lines of an answer that are in another language; titles of sources, addresses and asides are none."""
+def foreign_in(text: str, language: Language, *, card: bool = False) -> Iterator[str]:
+    """The lines of an answer that are in another language; titles of sources, addresses and asides are none. In a
+    card no word stands in Japanese letters where those are not read.
+    """
     own = _IN_JAPANESE.sub("", _without_sources(text, language))
-    own = _ADDRESS.sub("", _ASIDE.sub("", _ASIDE.sub("", own)))
+    own = _ADDRESS.sub("", own)
+    if card and language in ("en", "ko", "vi", "pt"):
+        yield from (line for line in own.splitlines() if _JAPANESE.search(line))
+    own = _ASIDE.sub("", _ASIDE.sub("", own))
     for line in own.splitlines():
         japanese = _HIRAGANA.search(line) and language not in ("ja", "ja-easy")
         english = len({word.lower() for word in _ENGLISH.findall(line)}) > 1 and language != "en"
@@ -95,7 +101,7 @@ def wrong_in(reply: Reply, language: Language, *, quotes: bool = False) -> list[
     labels = [button.label for button in buttons(reply) if button.kind != "call"]
     hiragana = [label for label in labels if _HIRAGANA.search(label) and language not in ("ja", "ja-easy")]
     english = [label for label in labels if len(_ENGLISH.findall(label)) > 1 and language != "en"]
-    return [*foreign_in(text, language), *hiragana, *english]
+    return [*foreign_in(text, language, card=reply.kind == "lookup"), *hiragana, *english]
 
 
 def pressing(reply: Reply, action: str) -> Button:
@@ -185,3 +191,9 @@ def test_no_content_lacks_a_language() -> None:
 def test_what_is_foreign_is_seen(text: str, language: Language) -> None:
     """A sentence of another language is found, whatever stands around it."""
     assert list(foreign_in(text, language))
+
+
+def test_a_word_in_japanese_letters_is_seen_in_a_card() -> None:
+    """Where Japanese is not read, a card's rows have none of it, not even in brackets."""
+    assert list(foreign_in("Loại số: Cuộc gọi quốc tế (アメリカ合衆国)", "vi", card=True))
+    assert not list(foreign_in("Loại số: Cuộc gọi quốc tế (Hoa Kỳ)", "vi", card=True))
