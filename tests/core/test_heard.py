@@ -1,5 +1,6 @@
 """What has happened, and a call under way, told in the languages beside Japanese and English."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from core.damage import load_damages
 from core.faq.entries import load_faq
 from core.guides import load_guides
 from core.heard import HEARD
+from core.messages import Language
+from core.texts import LANGUAGES
 from tests.core.talk import product
 
 GOOD = '- entry: a\n  desks: [police]\n  ja: {things: 鍵, deeds: 渡した}\n  en: {alone: "lost my key"}\n'
@@ -167,6 +170,18 @@ def test_who_needs_a_guide_now_gets_it(text: str, guide: str) -> None:
 
     assert found
     assert found.guide == guide
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_language_tells_people_to_write_is_understood(language: Language) -> None:
+    """The words that the bot suggests for a call under way start that guide."""
+    told = product().texts[language].say("talk.no_guide")
+    suggested = re.findall('[「“"]([^」”"]+)[」”"]', told)
+
+    assert suggested
+    assert all(
+        (guide := product().guides.started_by(text)) and guide.guide == "during_call" for text in suggested
+    )
 
 
 @pytest.mark.parametrize(
