@@ -45,7 +45,8 @@ class Texts:
     def name_of(self, ja: str, en: str) -> str:
         """A name in this language: translated, where it says what somebody is; else in the letters that are read."""
         written = ja if TONGUES[self.language].names == "ja" else en
-        return self.content.rows[en].say if en in self.content.rows else written
+        row = self.content.rows.get(en) or self.content.rows.get(ja)
+        return row.say if row else written
 
     def template(self, key: str) -> str:
         """The text with its placeholders unfilled; raises KeyError."""

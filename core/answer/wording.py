@@ -11,7 +11,7 @@ from core.messages import Language
 from core.texts import Texts
 from core.translations import key_of
 
-# What the registry says is short and mostly names: in plain Japanese it stands as in Japanese.
+# What the registry says, and countries' names, may stand in plain Japanese as in Japanese: short, and mostly names.
 AS_IN_JAPANESE: tuple[Language, ...] = ("ja-easy",)
 
 
@@ -44,7 +44,8 @@ def lacks(know: Knowledge) -> list[Lack]:
 
 
 def _missing(know: Knowledge, texts: Texts) -> Iterator[Lack]:
-    for said in _content(know, texts.language):
+    registry = () if texts.language in AS_IN_JAPANESE else _registry(know)
+    for said in (*_content(know), *registry):
         if any(said.texts.values()) and not texts.own(said.texts):
             yield Lack("missing", texts.language, said.where, _base(said.texts, texts.language))
     for entry in know.damages.entries():
@@ -56,9 +57,9 @@ def _missing(know: Knowledge, texts: Texts) -> Iterator[Lack]:
 
 
 def _stale(know: Knowledge, texts: Texts) -> Iterator[Lack]:
-    known = {key_of(_base(said.texts, texts.language)) for said in _content(know, texts.language)}
-    known |= {one.name_en for one in map(know.registry.organisation, know.registry.organisations())}
-    known |= {party.name_en for party in know.registry.callers.parties()}
+    known = {key_of(_base(said.texts, texts.language)) for said in (*_content(know), *_registry(know))}
+    for party in know.registry.callers.parties():
+        known |= {party.name, party.name_en}
     for key, row in texts.content.rows.items():
         if key not in known and not any(other.startswith(f"{key}: ") for other in known):
             yield Lack("stale", texts.language, f"{row.file}:{row.line}", key)
@@ -75,7 +76,7 @@ def _plain(texts: Mapping[Language, str]) -> dict[str, str]:
     return {str(language): text for language, text in texts.items()}
 
 
-def _content(know: Knowledge, language: Language) -> Iterator[_Said]:
+def _content(know: Knowledge) -> Iterator[_Said]:
     for kind in know.judge.kinds.all:
         yield _Said(f"scams/kinds {kind.kind}", _plain(kind.names))
     for guide in know.guides.all():
@@ -83,9 +84,12 @@ def _content(know: Knowledge, language: Language) -> Iterator[_Said]:
             yield _Said(f"guides {guide.guide}", _plain(text))
     for row in know.followups:
         yield _Said(f"followups {row.entry}", {"ja": row.ja, "en": row.en, **_plain(row.labels)})
-    for country in know.reader.plan.countries.values() if language not in AS_IN_JAPANESE else ():
+
+
+def _registry(know: Knowledge) -> Iterator[_Said]:
+    for country in know.reader.plan.countries.values():
         yield _Said(f"numbering {country.country}", {"ja": country.ja, "en": country.en})
-    for number in know.registry.numbers() if language not in AS_IN_JAPANESE else ():
+    for number in know.registry.numbers():
         for claim in know.registry.claims(number):
             yield _Said(f"registry {number} purpose", claim.purpose)
             yield _Said(f"registry {number} note", claim.note)
