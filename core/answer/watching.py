@@ -124,8 +124,9 @@ def tell_kind(turn: Turn, name: str) -> Said:
     kind = next((kind for kind in turn.know.judge.kinds.all if kind.kind == name), None)
     if kind is None:
         return say(turn, "button.unknown")
+    name = turn.texts.choose(kind.names)
     card = Card(
-        title=turn.texts.choose(kind.names),
+        title=name[:1].upper() + name[1:],
         headline=turn.texts.say("watch.kind"),
         advice=tuple(turn.texts.say("check.advice").splitlines()),
         sources=_sources(kind),
