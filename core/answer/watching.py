@@ -32,10 +32,15 @@ MOST_SIGNS = 5
 
 
 def introduce(turn: Turn) -> Said:
-    """The one introduction to a group. Who invited the bot is remembered by a keyed hash, where that is told."""
+    """The one introduction to a group, which may choose its language there. Who invited the bot is remembered by a
+    keyed hash, where that is told.
+    """
     hears = turn.message.hears_all  # else there is nothing to watch
+    language = lasting_button(turn.texts.say("button.language"), "language", "")
     said = say(
-        turn, "group.introduction" if hears else "group.introduction.deaf", _modes(turn) if hears else ()
+        turn,
+        "group.introduction" if hears else "group.introduction.deaf",
+        (*(_modes(turn) if hears else ()), language),
     )
     inviter = turn.who if turn.message.sender else ""
     return said._replace(preferences=msgspec.structs.replace(turn.preferences, inviter=inviter))

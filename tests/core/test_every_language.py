@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from core.answer.wording import lacks
+from core.language import TONGUES
 from core.messages import Button, Language, Reply
 from core.texts import LANGUAGES
 from tests.core.talk import Talk, buttons, group, new_bot, product
@@ -140,9 +141,16 @@ async def test_a_group(language: Language) -> None:
     """Introduction, settings, a warning of a scam and of a number, details, a false alarm, a pause, the end."""
     bot = new_bot(default_language=language)
     inviter, member = group("U1", bot, admin=True), group("U2", bot)
-    joined = await inviter.happens(happening="joined", language=language, hears_all=True)
+    hint = "" if language == "ja-easy" else language  # no platform tells of plain Japanese
+    joined = await inviter.happens(happening="joined", language=hint, hears_all=True)
     assert joined
-    said = [joined, *[await inviter.press(choice) for choice in joined.choices]]
+    if not hint:
+        await inviter.say(f"/language {language}", addressed=True)
+    settings = [choice for choice in joined.choices if ":watch:" in choice.value]
+    said = [joined, *[await inviter.press(choice) for choice in settings]]
+    which = await inviter.press(pressing(joined, "language"))
+    assert [choice.label for choice in which.choices] == [tongue.name for tongue in TONGUES.values()]
+    assert not which.text.startswith("どのことば") or language == "ja"
     said += [
         await inviter.say(f"/watch {change}", addressed=True) for change in ("", "off", "mention", "warn")
     ]
@@ -158,6 +166,7 @@ async def test_a_group(language: Language) -> None:
     wrong = [problem for reply in said for problem in wrong_in(reply, language)]
     wrong += wrong_in(warning, language, quotes=True)
     assert wrong == []
+    assert all(reply.language == language for reply in (*said, which, warning))
     assert len(warning.text.splitlines()) == 4
 
 
