@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from core.content import ContentError, Problem, rows
-from core.heard import as_read, folded, not_a_pattern, pattern_of, rows_by_language, sentences, spoken_in
+from core.heard import as_read, folded, not_a_pattern, pattern_of, rows_by_language, spoken_in
 from core.language import COMPLETE
 from core.messages import Language
 
@@ -44,7 +44,7 @@ class Guide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What people of one other language say who need a guide now: patterns, as in `Guide`, of a sentence."""
+    """What people of one other language say who need a guide now: patterns, as in `Guide`."""
 
     guide: str
     starts: tuple[str, ...]
@@ -57,11 +57,10 @@ class Guides:
         self._guides = {guide.guide: guide for guide in guides}
         self._starts = [(re.compile(pattern), guide.guide) for guide in guides for pattern in guide.starts]
         self._beside = {entry: guide.guide for guide in guides for entry in guide.beside}
-        self._heard = [
-            (language, pattern_of(pattern, language), row.guide)
-            for language, row in heard
-            for pattern in row.starts
-        ]
+        self._heard: dict[Language, list[tuple[re.Pattern[str], str]]] = {}
+        for language, row in heard:
+            any_of = "|".join(f"(?:{pattern})" for pattern in row.starts)
+            self._heard.setdefault(language, []).append((pattern_of(any_of, language), row.guide))
 
     def get(self, name: str) -> Guide | None:
         """The guide of that name, or None."""
@@ -75,21 +74,16 @@ class Guides:
         return self._guides.get(name)
 
     def _heard_in(self, said: str) -> str:
-        parts = [
-            (language, part) for language in spoken_in(said) for part in sentences(as_read(said, language))
-        ]
-        return next(
-            (
-                name
-                for language, pattern, name in self._heard
-                if any(pattern.search(part) for spoken, part in parts if spoken == language)
-            ),
-            "",
-        )
+        for language in spoken_in(said):
+            text = as_read(said, language)
+            for pattern, name in self._heard.get(language, ()):
+                if pattern.search(text):
+                    return name
+        return ""
 
     def languages_of(self, name: str) -> set[Language]:
         """The languages beside Japanese and English in which something starts that guide."""
-        return {language for language, _, guide in self._heard if guide == name}
+        return {language for language, heard in self._heard.items() if name in (guide for _, guide in heard)}
 
     def all(self) -> tuple[Guide, ...]:
         """All of them, as they stand in the file."""

@@ -17,6 +17,8 @@ CHINESE: tuple[Language, ...] = ("zh-Hans", "zh-Hant")
 HEARD: tuple[Language, ...] = ("ja-easy", *CHINESE, "ko", *LATIN)
 _HANGUL, _HAN, _HIRAGANA = re.compile("[가-힣]"), re.compile("[㐀-鿿]"), re.compile("[ぁ-ゖ]")
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENGLISH = re.compile(r"\b(?:the|is|my|they|was|you|your|and|have|should|what|this|that|with)\b")
+_FEW = 2  # such words are in a text of another language by chance
 _SPACES = re.compile(r"[^\S\n]+")
 _JAPANESE = 3  # a text with more than a hiragana in so many letters is Japanese, whatever else it quotes
 _SENTENCE = re.compile(r"[。.!?\n…]+(?!\d)")
@@ -44,8 +46,13 @@ def spoken_in(text: str) -> tuple[Language, ...]:
         *(("ja-easy",) if hiragana > han else ()),
         *(CHINESE if han and hiragana * _JAPANESE <= han + hiragana else ()),
         *(("ko",) if _HANGUL.search(text) else ()),
-        *(LATIN if len(_LATIN_WORD.findall(text)) > 1 and not _HANGUL.search(text) else ()),
+        *(LATIN if not _HANGUL.search(text) and _is_latin(text) else ()),
     )
+
+
+def _is_latin(text: str) -> bool:
+    """Whether there are words in Latin letters, and those not English."""
+    return len(_LATIN_WORD.findall(text)) > 1 and len(_ENGLISH.findall(text)) < _FEW
 
 
 def pattern_of(text: str, language: Language) -> re.Pattern[str]:
