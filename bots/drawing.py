@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from bots.line.menu import HEIGHT, WIDTH, Tile, tiles
+from bots.line.menu import CHOICE, HEIGHT, WIDTH, Tile, choices, tiles
 from bots.web.chromium import chromium
+from core.language import TONGUES
 from core.messages import Language
 from core.texts import Texts
 
@@ -14,9 +15,13 @@ STYLE = f"""
 * {{ box-sizing: border-box; margin: 0; }}
 body {{ background: #fff; color: #fff; font-family: "Noto Sans CJK JP", "Noto Sans JP", sans-serif;
   font-weight: 700; height: {HEIGHT}px; position: relative; width: {WIDTH}px; }}
+:lang(zh-Hans) {{ font-family: "Noto Sans CJK SC", "Noto Sans SC", sans-serif; }}
+:lang(zh-Hant) {{ font-family: "Noto Sans CJK TC", "Noto Sans TC", sans-serif; }}
+:lang(ko) {{ font-family: "Noto Sans CJK KR", "Noto Sans KR", sans-serif; }}
 section {{ padding: 10px; position: absolute; }}
 section > div {{ align-items: center; border-radius: 48px; display: flex; flex-direction: column; gap: 28px;
-  height: 100%; justify-content: center; text-align: center; width: 100%; }}
+  height: 100%; justify-content: center; overflow-wrap: anywhere; text-align: center; text-wrap: balance; width: 100%;
+  word-break: keep-all; }}
 svg {{ fill: none; height: 260px; stroke: #fff; stroke-linecap: round; stroke-linejoin: round; stroke-width: 2;
   width: 260px; }}
 b {{ font-size: 108px; line-height: 1.15; padding: 0 24px; }}
@@ -35,29 +40,47 @@ SIGNS: Mapping[str, str] = {
 
 
 async def draw_menus(texts: Mapping[Language, Texts], folder: Path = FOLDER) -> list[Path]:
-    """Write menu-<language>.png for each language; the files. Raises NoChromiumError."""
+    """Write menu-<language>.png for each language, and menu-languages.png to choose one by; the files. Raises
+    NoChromiumError.
+    """
     made = []
+    pages = {language: page_of(words) for language, words in texts.items()} | {CHOICE: page_of_choice()}
     async with chromium() as browser:
         page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        for language, words in texts.items():
-            await page.set_content(page_of(words))
+        for name, shown in pages.items():
+            await page.set_content(shown)
             await page.evaluate("document.fonts.ready")
-            made.append(folder / f"menu-{language}.png")
+            made.append(folder / f"menu-{name}.png")
             await page.screenshot(path=made[-1])
     return made
 
 
 def page_of(texts: Texts) -> str:
-    """The picture as a page of HTML."""
-    parts = "".join(_section(tile, texts) for tile in tiles(texts.language))
-    return f'<!doctype html><html lang="{texts.language}"><style>{STYLE}</style><body>{parts}</body></html>'
+    """A language's picture as a page of HTML."""
+    return _page(texts.language, "".join(_section(tile, _words(tile, texts)) for tile in tiles()))
 
 
-def _section(tile: Tile, texts: Texts) -> str:
+def page_of_choice() -> str:
+    """The picture to choose a language by, each in its own letters, as a page of HTML."""
+    named = zip(choices(), TONGUES.items(), strict=True)
+    return _page(
+        "ja",
+        "".join(_section(tile, f'<b lang="{key}">{escape(one.name)}</b>') for tile, (key, one) in named),
+    )
+
+
+def _page(language: str, parts: str) -> str:
+    return f'<!doctype html><html lang="{language}"><style>{STYLE}</style><body>{parts}</body></html>'
+
+
+def _words(tile: Tile, texts: Texts) -> str:
+    about = f"menu.{tile.key}.about"
+    under = f"<small>{escape(texts.say(about))}</small>" if texts.has(about) else ""
+    return f"<b>{escape(texts.say(f'menu.{tile.key}'))}</b>{under}"
+
+
+def _section(tile: Tile, words: str) -> str:
     left, top, right, bottom = tile.place
     place = f"left:{left}px;top:{top}px;width:{right - left}px;height:{bottom - top}px"
     sign = f'<svg viewBox="0 0 24 24">{SIGNS[tile.key]}</svg>' if tile.key in SIGNS else ""
-    about = f"menu.{tile.key}.about"
-    under = f"<small>{escape(texts.say(about))}</small>" if texts.has(about) else ""
-    words = f"<b>{escape(texts.say(f'menu.{tile.key}'))}</b>{under}"
     return f'<section style="{place}"><div style="background:{tile.colour}">{sign}{words}</div></section>'

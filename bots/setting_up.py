@@ -11,7 +11,6 @@ from bots.line.setup import Wanted, set_up
 from bots.metrics import Metrics
 from bots.web.chromium import NoChromiumError
 from config.settings import Settings
-from core.language import COMPLETE, TONGUES
 from core.messages import Language
 from core.texts import Texts, load_texts
 
@@ -27,7 +26,7 @@ async def set_up_line(settings: Settings, *, change: bool) -> int:
         )
         return 1
     token = settings.line_channel_access_token.get_secret_value()
-    wanted = Wanted(settings.public_url or "", texts(), TONGUES[settings.default_language].base, change)
+    wanted = Wanted(settings.public_url or "", texts(), settings.default_language, change)
     to = wires(settings.line_api_url)
     missing = 0
     try:
@@ -54,6 +53,5 @@ async def draw() -> int:
 
 
 def texts() -> Mapping[Language, Texts]:
-    """The product's own words in the languages that a menu is drawn in; it switches between them."""
-    everything = load_texts(files("config") / "locales")
-    return {language: everything[language] for language in COMPLETE}
+    """The product's own words, in every language: each has its menu."""
+    return load_texts(files("config") / "locales")

@@ -13,7 +13,7 @@ from core.answer.turn import take_turn
 from core.answer.warning import may_warn, warn
 from core.commands import after_name, without_command, without_link
 from core.current import Current
-from core.language import language_of
+from core.language import language_of, language_of_group, written_language
 from core.messages import Language, Message, Reply, Text
 from core.notebook import Note, Notebook
 from core.sessions import (
@@ -150,17 +150,22 @@ class Bot:
         preferences = load_preferences(opened.preferences)
         session = load_session(opened.session, turn.message)
         wrote = msgspec.structs.replace(turn.message, text=without_command(turn.text))
-        language = language_of(wrote, preferences, self._default_language, session.language)
+        if _is_spoken_to(turn):
+            language = language_of(wrote, preferences, self._default_language, session.language)
+        else:
+            language = language_of_group(wrote, preferences, self._default_language)
         session = _still_known(msgspec.structs.replace(session, language=language), turn.know, language)
         return turn._replace(session=session, preferences=preferences, language=language)
 
     def _speaking(self, said: Said, turn: Turn) -> Said:
         """In which language a person writes outlasts their conversation: an old button, or a bare number on
-        another day, has none of its own. A group has many people.
+        another day, has none of its own. A group has many people: what counts is what they write to the bot.
         """
+        if turn.message.group:
+            return _with_group_language(said, turn)
         wordless = msgspec.structs.replace(turn.message, text="", language="")
         known = language_of(wordless, said.preferences, self._default_language)
-        if turn.message.group or said.preferences.language or turn.language == known:
+        if said.preferences.language or turn.language == known:
             return said
         return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=turn.language))
 
@@ -208,6 +213,15 @@ def _is_spoken_to(turn: Turn) -> bool:
         return True
     others = turn.text.startswith("/") and not turn.know.commands.is_given(turn.text)
     return message.addressed and not others
+
+
+def _with_group_language(said: Said, turn: Turn) -> Said:
+    """In which language a group speaks, a message says by its words, or the first one by who invited."""
+    joined = turn.message.happening == "joined" and bool(turn.message.language)
+    tells = joined or (turn.message.happening == "said" and written_language(turn.text) is not None)
+    if not tells or said.preferences.language or said.preferences.hint == turn.language:
+        return said
+    return said._replace(preferences=msgspec.structs.replace(said.preferences, hint=turn.language))
 
 
 def _numbers(turn: Turn) -> list[str]:

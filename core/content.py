@@ -84,6 +84,19 @@ def mapping(file: Traversable | Path) -> dict[str, str]:
         loader.dispose()
 
 
+def lines_of(file: Traversable | Path) -> dict[str, int]:
+    """The line of each key of a YAML file of keys and texts. Raises ContentError."""
+    loader = _Loader(_text(file))
+    try:
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        raise ContentError([_syntax(str(file), error)]) from None
+    finally:
+        loader.dispose()
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
+
+
 def raw_rows(file: Traversable | Path) -> Iterator[tuple[int, Any]]:
     """The rows of a file with their lines, not yet typed. Raises ContentError."""
     text = _text(file)

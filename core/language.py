@@ -101,12 +101,25 @@ def language_of(message: Message, preferences: Preferences, default: Language, s
     """
     chosen, before = _known(preferences.language), _known(spoken)
     hinted = _hinted(message.language or preferences.hint)
-    if chosen:
-        return chosen
-    text = _COMMAND.sub("", message.text)
+    return chosen or written_language(message.text, before or hinted) or before or hinted or default
+
+
+def written_language(text: str, likely: Language | None = None) -> Language | None:
+    """The language that a text is written in, None where it has none of its own; `likely` decides between those
+    that share their characters.
+    """
+    text = _COMMAND.sub("", text)
     if _HAN.search(text) and not _KANA.search(text):
-        return _of_characters(text, before or hinted)
-    return _written(text) or before or hinted or default
+        return _of_characters(text, likely)
+    return _written(text)
+
+
+def language_of_group(message: Message, preferences: Preferences, default: Language) -> Language:
+    """The language to warn a group in: chosen, else the one its members speak to the bot in, else the message's:
+    what is passed on is often in another.
+    """
+    known = _known(preferences.language) or _known(preferences.hint)
+    return known or language_of(message, preferences, default)
 
 
 def asked_language(word: str) -> Language | None:

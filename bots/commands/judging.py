@@ -8,8 +8,9 @@ import typer
 
 
 def add_judging(app: typer.Typer) -> None:
-    """Add eval and train."""
+    """Add eval, translations and train."""
     app.command("eval")(eval_)
+    app.command()(translations)
     app.command()(train)
 
 
@@ -33,6 +34,13 @@ def eval_(
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of: {', '.join(KINDS)}")
     raise typer.Exit(KINDS[kind](file, faq, picture))
+
+
+def translations() -> None:
+    """What each language does not say in its own words: missing, stale and too long texts of the content."""
+    from bots.wording import check_translations
+
+    raise typer.Exit(check_translations())
 
 
 def train(

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from bots.line.account import Account, Tried
 from bots.line.client import AccessError, LineClient, LineError, NotSentError, RefusedError
-from bots.line.menu import OWN, alias, menu_of, picture_of
+from bots.line.menu import OWN, alias, menus
 from core.messages import Language
 from core.texts import Texts
 
@@ -148,26 +148,24 @@ async def _month(client: LineClient) -> AsyncIterator[Finding]:
 
 async def _menus(account: Account, wanted: Wanted) -> AsyncIterator[Finding]:
     """Make the menus that are not there, show the one in the bot's language, take old ones of ours away."""
+    made = menus(wanted.texts)
     known = {menu.name: menu.rich_menu_id for menu in await account.menus() if menu.name.startswith(OWN)}
-    named = {language: str(_menu(texts)["name"]) for language, texts in wanted.texts.items()}
-    ids = {language: known.get(name, "") for language, name in named.items()}
-    there = all(ids.values()) and await account.default_menu() == ids[wanted.language]
-    for language, id_ in ids.items():
-        there = there and await account.alias(alias(language)) == id_
-    if there and len(known) == len(named):
-        yield Finding("ok", "rich menu", "there, in " + ", ".join(named))
+    ids = {name: known.get(str(menu["name"]), "") for name, (menu, _) in made.items()}
+    first = alias(wanted.language)
+    there = all(ids.values()) and await account.default_menu() == ids[first]
+    for name, id_ in ids.items():
+        there = there and await account.alias(name) == id_
+    told = "in " + ", ".join(wanted.texts)
+    if there and len(known) == len(made):
+        yield Finding("ok", "rich menu", f"there, {told}")
         return
     if not wanted.change:
         yield Finding("missing", "rich menu", "not there, or an older one: run this without --check")
         return
-    for language, texts in wanted.texts.items():
-        ids[language] = ids[language] or await account.add_menu(_menu(texts), picture_of(language))
-        await account.set_alias(alias(language), ids[language])
-    await account.set_default_menu(ids[wanted.language])
+    for name, (menu, picture) in made.items():
+        ids[name] = ids[name] or await account.add_menu(menu, picture)
+        await account.set_alias(name, ids[name])
+    await account.set_default_menu(ids[first])
     for id_ in set(known.values()) - set(ids.values()):
         await account.remove_menu(id_)
-    yield Finding("ok", "rich menu", "made, in " + ", ".join(named))
-
-
-def _menu(texts: Texts) -> dict[str, object]:
-    return menu_of(texts, picture_of(texts.language))
+    yield Finding("ok", "rich menu", f"made, {told}")

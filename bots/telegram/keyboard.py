@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from bots.telegram.markup import UNSENDABLE, address, clean, shorten, units, visible
 from bots.telegram.parse import SAY
-from core.language import TONGUES
-from core.messages import Button, Language, Written
+from core.messages import Button, Language
 
 Key = dict[str, object]
 
@@ -19,7 +18,16 @@ LONGEST_LABEL = 64
 LONGEST_DATA = 64  # bytes of UTF-8
 LONGEST_COPY = 256
 HALF_A_ROW = 20  # columns of a label that is still read whole with another beside it, on a small phone
-COPY: Mapping[Written, str] = {"ja": "📋 {number} をコピー", "en": "📋 Copy {number}"}
+COPY: Mapping[Language, str] = {
+    "ja": "📋 {number} をコピー",
+    "ja-easy": "📋 {number} を　コピー",
+    "en": "📋 Copy {number}",
+    "zh-Hans": "📋 复制 {number}",
+    "zh-Hant": "📋 複製 {number}",
+    "ko": "📋 {number} 복사",
+    "vi": "📋 Sao chép {number}",
+    "pt": "📋 Copiar {number}",
+}
 DIALLED = re.compile(r"[0-9#+*][0-9-]*")
 
 
@@ -59,7 +67,7 @@ def _key(button: Button, language: Language) -> Key | None:
             url = address(button.value)
             return {"text": label, "url": url} if url and visible(label) else None
         case "call":
-            text = COPY[TONGUES[language].base].format(number=number_shown(button))
+            text = COPY[language].format(number=number_shown(button))
             return _copy(shorten(text, LONGEST_LABEL), button.value)
         case "copy":
             return _copy(label, button.value)

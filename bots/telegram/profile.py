@@ -11,13 +11,14 @@ from bots.telegram.render import Params
 from core.messages import Language
 from core.texts import Texts
 
-PRIVATE = ("start", "help", "check", "language", "forget")
-GROUP = ("check", "help", "language", "forget")
+PRIVATE = ("start", "help", "check", "language", "large", "forget")
+GROUP = ("check", "help", "language", "large", "forget")
+ADMINISTRATORS = ("check", "watch", "help", "language", "large", "forget")
 SCOPES: Mapping[str, Sequence[str]] = {
     "default": PRIVATE,
     "all_private_chats": PRIVATE,
     "all_group_chats": GROUP,
-    "all_chat_administrators": GROUP,
+    "all_chat_administrators": ADMINISTRATORS,
 }
 # In a group, what concerns its sender alone is seen by nobody else, where the Bot API has that.
 ALONE = ("help", "forget")

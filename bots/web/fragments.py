@@ -1,23 +1,24 @@
 """The page and its bubbles as HTML. Everything that comes from outside is escaped by the templates."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bots.web.frames import LONGEST_TEXT, Frame, Why
-from core.language import TONGUES
-from core.messages import Card, Reply
+from core.messages import Card, Language, Reply
 
-WORDS = {
-    "ja": {
-        "plain": "文字だけで読む",
-        "choices": "えらんで送る",
-    },
-    "en": {
-        "plain": "Read as plain text",
-        "choices": "Choose one",
-    },
+# Beside an answer: its plain text, and that there is something to choose.
+WORDS: Mapping[Language, Mapping[str, str]] = {
+    "ja": {"plain": "文字だけで読む", "choices": "えらんで送る"},
+    "ja-easy": {"plain": "もじだけで　よむ", "choices": "えらんで　おくる"},
+    "en": {"plain": "Read as plain text", "choices": "Choose one"},
+    "zh-Hans": {"plain": "只看文字", "choices": "请选择"},
+    "zh-Hant": {"plain": "只看文字", "choices": "請選擇"},
+    "ko": {"plain": "글자로만 읽기", "choices": "골라서 보내기"},
+    "vi": {"plain": "Đọc bằng chữ", "choices": "Chọn một mục"},
+    "pt": {"plain": "Ler só o texto", "choices": "Escolha uma opção"},
 }
 
 _HYPHENED = re.compile(r"(?<![\d-])(\+?\d{1,5}(?:-\d{1,8}){1,4})(?![\d-])")
@@ -49,7 +50,7 @@ class Fragments:
 
     def reply(self, reply: Reply, frame: Frame) -> str:
         """The bubbles of an answer, and the choices under them."""
-        return self._reply.render(reply=reply, asked=frame, words=WORDS[TONGUES[reply.language].base])
+        return self._reply.render(reply=reply, asked=frame, words=WORDS[reply.language])
 
     def silence(self, frame: Frame) -> str:
         """A grey line for the tester: the bot was not addressed, or chose to say nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from core.answer.buttons import lasting_button
-from core.answer.desks import by_language, desk_line, hours, is_official, name_of
+from core.answer.desks import desk_line, hours, is_official, name_of
 from core.answer.knowledge import Turn
 from core.messages import Button, Card, Row, SourceLine, Verdict
 from core.recognise.numbers import Number
@@ -44,13 +44,13 @@ def _rows(turn: Turn, number: Number, judgement: Judgement, party: Party | None)
     shown = any(piece.code == "code_shown" for piece in judgement.evidence)  # which says all that matters
     for piece in judgement.evidence:
         if party and piece.code.startswith("claimed_") and not shown:
-            asked = say("row.asked", organisation=party.called(turn.language))
+            asked = say("row.asked", organisation=party.called(turn.texts))
             yield Row(asked, reason(piece, turn.texts, turn.know.registry))
     owners = _owners(turn, claims)
     if owners:
         yield Row(say("row.who"), say("list.or").join(owners))
     for label, values in (
-        ("row.purpose", [by_language(claim.purpose, turn) for claim in claims]),
+        ("row.purpose", [turn.texts.choose(claim.purpose) for claim in claims]),
         ("row.hours", [hours(claim, turn) for claim in claims]),
     ):
         different = list(dict.fromkeys(filter(None, values)))
@@ -80,7 +80,7 @@ def _alike(turn: Turn, number: Number, judgement: Judgement) -> Iterable[Row]:
 
 def _kind(turn: Turn, number: Number) -> str:
     nowhere = number.kind == "international" and not number.country
-    place = turn.know.reader.region(number, turn.language) or turn.texts.say("region.unknown")
+    place = turn.texts.name_of(*turn.know.reader.region(number)) or turn.texts.say("region.unknown")
     return turn.texts.say("kind.unassigned" if nowhere else f"kind.{number.kind}", region=place)
 
 
@@ -108,7 +108,7 @@ def all_notes(turn: Turn, number: Number, judgement: Judgement) -> tuple[str, ..
         for piece in judgement.evidence
         if _matters(piece, judgement)
     )
-    said = (by_language(claim.note, turn) for claim in turn.know.registry.claims(number.e164))
+    said = (turn.texts.choose(claim.note) for claim in turn.know.registry.claims(number.e164))
     return tuple(dict.fromkeys(filter(None, (*reasons, *said))))
 
 
@@ -162,7 +162,7 @@ def _advice(
         yield say(key, organisation=name_of(desk.owner, turn), desk=desk_line(desk.claim, turn))
     elif party:
         key = "advice.ring_family" if party.id == FAMILY else "advice.look_up"
-        yield say(key, organisation=party.called(turn.language))
+        yield say(key, organisation=party.called(turn.texts))
     yield say("advice.forged")
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.answer.knowledge import Turn
-from core.language import TONGUES
+from core.answer.opening_words import opening_in_words
 from core.messages import SourceLine
 from core.recognise.calls import JAPAN
 from core.registry.hours import opening
@@ -16,7 +16,7 @@ MOST = 3
 
 def name_of(organisation: Organisation, turn: Turn) -> str:
     """Its name in the turn's language."""
-    return name(organisation, turn.language)
+    return name(organisation, turn.texts)
 
 
 def owner_of(turn: Turn) -> Organisation | None:
@@ -38,7 +38,7 @@ def desk_lines(turn: Turn) -> list[str]:
 def desk_line(desk: Claim, turn: Turn) -> str:
     """A desk in one line: number, what for, hours, whether it is open now."""
     about = turn.texts.say("list.comma").join(
-        filter(None, (by_language(desk.purpose, turn), hours(desk, turn)))
+        filter(None, (turn.texts.choose(desk.purpose), hours(desk, turn)))
     )
     written = turn.know.reader.written(desk.number)
     return turn.texts.say("desks.line", number=written, about=about) if about else written
@@ -46,7 +46,11 @@ def desk_line(desk: Claim, turn: Turn) -> str:
 
 def hours(claim: Claim, turn: Turn) -> str:
     """The published hours, and where they compute whether that is now, else when it is next; "" without hours."""
-    said = by_language(claim.hours, turn)
+    said = turn.texts.own(claim.hours) or (
+        opening_in_words(opening(claim.opening), turn.texts)
+        if claim.opening and claim.hours
+        else turn.texts.choose(claim.hours)
+    )
     now = open_now(claim, turn)
     return turn.texts.say("hours.now", hours=said, now=now) if said and now else said
 
@@ -61,12 +65,6 @@ def open_now(claim: Claim, turn: Turn) -> str:
         return turn.texts.say("hours.open", until=_moment(closes, now, turn)) if closes else ""
     opens = times.opens(now)
     return turn.texts.say("hours.closed", opens=_moment(opens, now, turn)) if opens else ""
-
-
-def by_language(texts: dict[str, str], turn: Turn) -> str:
-    """The text in the turn's language, else in the nearest one: a foreign word is better than none."""
-    base = TONGUES[turn.language].base
-    return texts.get(turn.language) or texts.get(base) or texts.get("ja") or texts.get("en") or ""
 
 
 def source_of(claim: Claim, turn: Turn) -> SourceLine:
@@ -104,4 +102,5 @@ def _moment(moment: datetime, now: datetime, turn: Turn) -> str:
     clock = f"{moment.hour}:{moment.minute:02d}"
     day = turn.texts.say(f"weekday.{moment.weekday()}")
     key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "week" if ahead < 7 else "date"
-    return turn.texts.say(f"moment.{key}", time=clock, weekday=day, month=moment.month, day=moment.day)
+    month = turn.texts.say(f"month.{moment.month}")
+    return turn.texts.say(f"moment.{key}", time=clock, weekday=day, month=month, day=moment.day)

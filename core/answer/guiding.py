@@ -7,7 +7,7 @@ from core.answer.command import say
 from core.answer.desks import desk_lines
 from core.answer.knowledge import Said, Turn
 from core.answer.question import fill, offer
-from core.guides import Guide, Step, in_language
+from core.guides import Guide, Step
 from core.messages import Button, Reply, Text
 
 # What people most often have told by the time they hang up.
@@ -91,10 +91,15 @@ def with_way_back(before: Turn, said: Said) -> Said:
 
 
 def _lines(turn: Turn, step: Step) -> list[str]:
-    lines = [fill(in_language(step.say, turn.language), turn)]
+    lines = [fill(turn.texts.choose(step.say), turn)]
     if step.read:
-        lines.append(f"{turn.texts.say('talk.read')}\n「{in_language(step.read, turn.language)}」")
+        lines.append(f"{turn.texts.say('talk.read')}\n{_quoted(turn, step)}")
     return lines + (desk_lines(turn) if step.desks else [])
+
+
+def _quoted(turn: Turn, step: Step) -> str:
+    """What is to be read out, as the language quotes."""
+    return turn.texts.say("watch.quote", text=turn.texts.choose(step.read))
 
 
 def _buttons(turn: Turn, guide: Guide, place: int) -> tuple[Button, ...]:
@@ -104,6 +109,6 @@ def _buttons(turn: Turn, guide: Guide, place: int) -> tuple[Button, ...]:
     following = turn.know.guides.get(guide.then)
     on = [step("button.next", place + 1)] if place + 1 < len(guide.steps) else []
     if not on and following:
-        on = [lasting_button(in_language(following.label, turn.language), "guide", f"{following.guide}.0")]
+        on = [lasting_button(turn.texts.choose(following.label), "guide", f"{following.guide}.0")]
     closing = [step("button.closing", guide.closing)] if place < guide.closing and not guide.then else []
     return (*on, *closing, lasting_button(turn.texts.say("button.done"), "done", ""))

@@ -49,9 +49,9 @@ class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...] = ()
     labels: dict[Language, str] = {}
 
-    def label(self, language: Language) -> str:
+    def label(self, texts: Texts) -> str:
         """The button's label."""
-        return self.labels.get(language) or (self.ja if TONGUES[language].base == "ja" else self.en)
+        return texts.choose({"ja": self.ja, "en": self.en, **self.labels})
 
 
 class Faq:
@@ -196,8 +196,8 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         followups=tuple(row for row in followups if row.ja and row.en),
         in_context={bare(words): row.entry for row in followups for words in row.words},
         phrases=load_phrases(config / "phrases.yaml"),
-        guides=load_guides(guides / "calls.yaml", both),
-        damages=load_damages(guides / "damage.yaml", both, registry.organisations()),
+        guides=load_guides(guides / "calls.yaml", both, guides / "starts"),
+        damages=load_damages(guides / "damage.yaml", both, registry.organisations(), guides / "damage"),
         topics=load_topics(config / "topics.yaml"),
         judge=load_judge(config / "scams", encoder),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),

@@ -100,7 +100,7 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
     if number.kind == "short_code":
         return ()
     return tuple(
-        button(followup.label(turn.language), turn.session, "ask", followup.entry)
+        button(followup.label(turn.texts), turn.session, "ask", followup.entry)
         for followup in turn.know.followups
     )
 

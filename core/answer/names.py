@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from core.answer.buttons import lasting_button
-from core.answer.desks import by_language, hours, is_official, name_of, source_of
+from core.answer.desks import hours, is_official, name_of, source_of
 from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
@@ -88,7 +88,7 @@ def asked_for(turn: Turn) -> Asked | None:
         if named[0].loose and len(plain_text) > _TALE:
             return None  # a tale in which the family, or "the bank", has its part
         plainly = len(plain_text) <= _TALE and bool(_PLAINLY.search(plain_text))
-        return Asked(named[0].called(turn.language), named[0] if named[0].id else None, plainly)
+        return Asked(named[0].called(turn.texts), named[0] if named[0].id else None, plainly)
     name = _stranger(turn.text)
     return Asked(name, turn.know.registry.callers.misspelt(name)) if name else None
 
@@ -103,11 +103,11 @@ def answer_name(turn: Turn, asked: Asked) -> Said:
     if own:
         return _desks(turn, turn.know.registry.organisation(own), _choices(turn, others))
     if others:
-        text = turn.texts.say("name.which", name=asked.party.called(turn.language))
+        text = turn.texts.say("name.which", name=asked.party.called(turn.texts))
         return _told(turn, text, _choices(turn, others))
     if asked.party.id in asked.party.members:
         return _desks(turn, turn.know.registry.organisation(asked.party.id), ())
-    return _told(turn, turn.texts.say("name.no_desk", name=asked.party.called(turn.language)))
+    return _told(turn, turn.texts.say("name.no_desk", name=asked.party.called(turn.texts)))
 
 
 def _desks(turn: Turn, organisation: Organisation, choices: tuple[Button, ...]) -> Said:
@@ -159,12 +159,12 @@ def _choices(turn: Turn, organisations: tuple[str, ...]) -> tuple[Button, ...]:
 
 
 def _about(turn: Turn, desk: Claim) -> str:
-    parts = filter(None, (by_language(desk.purpose, turn), hours(desk, turn)))
+    parts = filter(None, (turn.texts.choose(desk.purpose), hours(desk, turn)))
     return turn.texts.say("list.comma").join(parts) or turn.texts.say("name.no_details")
 
 
 def _rings_from(turn: Turn, claim: Claim) -> str:
-    purpose = by_language(claim.purpose, turn) or turn.texts.say("name.no_details")
+    purpose = turn.texts.choose(claim.purpose) or turn.texts.say("name.no_details")
     return turn.texts.say("name.rings_from", purpose=purpose)
 
 

@@ -50,7 +50,7 @@ def answer_press(turn: Turn) -> Said:
         case "help":
             said = answer_command(turn, Command("help"))
         case "name" if party := turn.know.registry.callers.party(pressed.argument):
-            return answer_name(turn, Asked(party.called(turn.language), party))
+            return answer_name(turn, Asked(party.called(turn.texts), party))
         case "check" if number := turn.know.reader.canonical(pressed.argument):
             said = answer_numbers(turn, (number,))
         case "more" if number := turn.know.reader.canonical(pressed.argument):

@@ -12,7 +12,6 @@ from core.answer.unanswered import remember_question, say_unknown
 from core.faq.entries import Entry
 from core.faq.search import Found, Hit
 from core.faq.zones import zone
-from core.guides import in_language
 from core.messages import Button, Reply, SourceLine, Text
 from core.sessions import Session
 
@@ -127,7 +126,7 @@ def _ways_on(turn: Turn, entry: Entry) -> list[Button]:
     longer = [button(turn.texts.say("button.longer"), turn.session, "longer", entry.id)] if entry.more else []
     if guide is None:
         return longer
-    return [*longer, lasting_button(in_language(guide.label, turn.language), "guide", f"{guide.guide}.0")]
+    return [*longer, lasting_button(turn.texts.choose(guide.label), "guide", f"{guide.guide}.0")]
 
 
 def _offering(turn: Turn, offered: tuple[str, ...], further: tuple[str, ...]) -> Session:

@@ -50,7 +50,7 @@ def chosen_by_words(turn: Turn) -> str:
     words = bare(turn.text)
     if len(words) < (_SHORTEST_LATIN if words.isascii() else _SHORTEST):
         return ""
-    labels = {followup.entry: followup.label(turn.language) for followup in turn.know.followups}
+    labels = {followup.entry: followup.label(turn.texts) for followup in turn.know.followups}
     fitting = [
         id_
         for id_ in _on_offer(turn)

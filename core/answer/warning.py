@@ -1,6 +1,7 @@
 """The warning to a group: what was seen, why, what to do; short enough to be read by all."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,6 +14,9 @@ from core.recognise.numbers import Number
 from core.watch.judge import Judgement, Quoted
 from core.watch.policy import SURELY_BAD, Seen, Sighting, Standing, remember, to_warn
 
+_SLIGHT = re.compile(
+    r"[^\W\d_A-Z\u3040-\uffff]{1,3}|https?|.*//.*", re.DOTALL
+)  # Latin letters, not an abbreviation
 NUMBER = "number"  # the pattern of numbers begins so
 MOST_QUOTED, LONGEST_QUOTE = 2, 24  # signs that are quoted, and characters of each
 MUTE_HOURS = 8  # that the warning's own button offers
@@ -68,7 +72,10 @@ def quotes(turn: Turn, judged: Judgement) -> str:
 
 
 def told_apart(signs: Sequence[Quoted]) -> list[Quoted]:
-    """The signs worth quoting: not a link by itself, and no words twice."""
+    """The signs worth quoting: not a link by itself or a part of one, no words twice, and no short word where
+    there are longer ones.
+    """
+    signs = [quoted for quoted in signs if not _SLIGHT.fullmatch(quoted.text)] or signs
     told: list[Quoted] = []
     for quoted in signs:
         alike = [other for other in told if quoted.text in other.text or other.text in quoted.text]
@@ -105,7 +112,7 @@ def _controls(turn: Turn, pattern: str) -> tuple[Button, ...]:
 
 
 def _of_message(turn: Turn) -> tuple[str, ...]:
-    kind = turn.judged.kinds[0].name(turn.language)
+    kind = turn.texts.choose(turn.judged.kinds[0].names)
     return (
         turn.texts.say("watch.seen", quotes=quotes(turn, turn.judged)),
         turn.texts.say("watch.why", kind=kind),

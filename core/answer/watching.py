@@ -20,6 +20,10 @@ from core.watch.settings import Proposal, allowed, is_change, read_change
 _QUOTED = re.compile(r"[「『“\"](.{15,}?)[」』”\"]", re.DOTALL)
 _ASKS = re.compile(
     r"[?？]\s*$|(?:か|かな|の|よね|でしょう|教えて(?:下さい|ください|ほしいです|欲しいです)?|知りたい(?:です|のです|んです)?|お願い(?:します|いたします)?)[。!！\s]*$"
+    # Chinese, Korean, Vietnamese, Portuguese
+    r"|(?:[吗嗎呢]|怎么办|怎麼辦|该怎么做|該怎麼做)[。!！\s]*$|(?:나요|까요|가요|어떡해요?|어떡하죠)[.!\s]*$"
+    r"|\b(?:không|sao|gì|thế nào|vậy|hả)(?: ạ)?[.!\s]*$|\bo que (?:eu )?(?:faço|devo fazer)[.!\s]*$",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
@@ -28,10 +32,15 @@ MOST_SIGNS = 5
 
 
 def introduce(turn: Turn) -> Said:
-    """The one introduction to a group. Who invited the bot is remembered by a keyed hash, where that is told."""
+    """The one introduction to a group, which may choose its language there. Who invited the bot is remembered by a
+    keyed hash, where that is told.
+    """
     hears = turn.message.hears_all  # else there is nothing to watch
+    language = lasting_button(turn.texts.say("button.language"), "language", "")
     said = say(
-        turn, "group.introduction" if hears else "group.introduction.deaf", _modes(turn) if hears else ()
+        turn,
+        "group.introduction" if hears else "group.introduction.deaf",
+        (*(_modes(turn) if hears else ()), language),
     )
     inviter = turn.who if turn.message.sender else ""
     return said._replace(preferences=msgspec.structs.replace(turn.preferences, inviter=inviter))
@@ -120,8 +129,9 @@ def tell_kind(turn: Turn, name: str) -> Said:
     kind = next((kind for kind in turn.know.judge.kinds.all if kind.kind == name), None)
     if kind is None:
         return say(turn, "button.unknown")
+    name = turn.texts.choose(kind.names)
     card = Card(
-        title=kind.name(turn.language),
+        title=name[:1].upper() + name[1:],
         headline=turn.texts.say("watch.kind"),
         advice=tuple(turn.texts.say("check.advice").splitlines()),
         sources=_sources(kind),
@@ -174,7 +184,7 @@ def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
     return Card(
         title=turn.texts.say("check.title"),
         verdict="danger" if scam else "unknown",
-        headline=turn.texts.say("check.scam", kind=judged.kinds[0].name(turn.language))
+        headline=turn.texts.say("check.scam", kind=turn.texts.choose(judged.kinds[0].names))
         if scam
         else turn.texts.say("check.unclear"),
         notes=(*(signs if scam else ()), *links),

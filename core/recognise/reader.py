@@ -1,7 +1,7 @@
 """Finds telephone numbers in text, as people in Japan write them, each at its place."""
 
 import re
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import phonenumbers
 
@@ -21,6 +21,13 @@ _NOTHING = Reading()
 _SHORT_CODE = re.compile(r"(?:[#＃♯]|シャープ)?\w{3,4}")
 _SHORTEST_PARTIAL = 8
 _LINK = 'href="tel:'
+
+
+class Region(NamedTuple):
+    """The name of a place or a country."""
+
+    ja: str
+    en: str
 
 
 class Reader:
@@ -86,15 +93,15 @@ class Reader:
             return e164
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
-    def region(self, number: Number, language: str) -> str:
-        """The place of a fixed line or the country of a number from abroad, "ja" or "en"; "" if unknown."""
+    def region(self, number: Number) -> Region:
+        """The place of a fixed line or the country of a number from abroad; empty if unknown."""
         if number.kind == "fixed":
             area = self.plan.line(dialled_in_japan(number.e164)).area
-            return "" if area is None else area.en if language == "en" else area.ja
+            return Region(area.ja, area.en) if area else Region("", "")
         country = self.plan.countries.get(number.country)
         if number.kind != "international" or country is None:
-            return ""
-        return country.en if language == "en" else country.ja
+            return Region("", "")
+        return Region(country.ja, country.en)
 
     def _scan(self, text: str, run: Run, numbers: list[Number], partials: list[Partial]) -> None:
         """Add what the run holds to `numbers` and `partials`."""

@@ -1,7 +1,7 @@
 """Whom a message says the caller claimed to be: "アコムと名乗られた", "本当に警察?", "they said they are SMBC"."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 
 import msgspec
@@ -79,6 +79,10 @@ class Callers:
     def party(self, key: str) -> Party | None:
         """The organisation or group with that id."""
         return self._parties.get(key)
+
+    def parties(self) -> Collection[Party]:
+        """Every organisation and group that a caller may claim to be."""
+        return self._parties.values()
 
     def named(self, text: str) -> tuple[Party, ...]:
         """All that are named, the longest name first; of one that is not known, as "Hiroshima Bank", its name."""

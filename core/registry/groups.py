@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from core.language import TONGUES
-from core.messages import Language
 from core.registry.model import Organisation
+from core.texts import Texts
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,9 +45,9 @@ class Party(msgspec.Struct, frozen=True):
     kin: tuple[str, ...] = ()
     kind: str = ""
 
-    def called(self, language: Language) -> str:
-        """Its name in that language."""
-        return self.name if TONGUES[language].names == "ja" else self.name_en
+    def called(self, texts: Texts) -> str:
+        """Its name in the language of `texts`."""
+        return texts.name_of(self.name, self.name_en)
 
 
 def parties(organisations: Iterable[Organisation], groups: Iterable[Group]) -> dict[str, Party]:

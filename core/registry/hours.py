@@ -27,7 +27,7 @@ from core.recognise.calls import JAPAN
 
 STEP = 5  # minutes; every time in hours is a multiple of it
 
-_DAY = 24 * 60
+DAY = 24 * 60  # minutes
 _AHEAD = 14  # days; the longest that anything is looked for
 _DAYS = {name: day for day, name in enumerate(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))}
 _MONTHS = {
@@ -45,7 +45,7 @@ _BETWEEN_DAYS = re.compile(r",(?![1-5][\],])")
 MonthDay = tuple[int, int]
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """Minutes of the day, from and to, on some days. Without any kind of day it holds on every day."""
 
     spans: tuple[tuple[int, int], ...]
@@ -54,6 +54,7 @@ class _Rule(NamedTuple):
     dates: tuple[MonthDay, MonthDay] | None = None
 
     def holds_on(self, day: date) -> bool:
+        """Whether the rule speaks of that day."""
         if self.dates:
             first, last = self.dates
             today = (day.month, day.day)
@@ -71,8 +72,8 @@ class _Rule(NamedTuple):
 class Opening:
     """When a desk is open. All moments are taken in Japan's time, whatever zone they are given in."""
 
-    def __init__(self, rules: tuple[_Rule, ...]) -> None:
-        self._rules = rules
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the desk is open at that moment."""
@@ -106,35 +107,35 @@ class Opening:
                 yield midnight + timedelta(minutes=begins), midnight + timedelta(minutes=ends)
 
     def _minutes(self, day: date) -> tuple[tuple[int, int], ...]:
-        return next((rule.spans for rule in reversed(self._rules) if rule.holds_on(day)), ())
+        return next((rule.spans for rule in reversed(self.rules) if rule.holds_on(day)), ())
 
 
 @lru_cache(maxsize=1024)
 def opening(text: str) -> Opening:
     """Read hours. Raises ValueError that names the part which is not understood."""
     if text == "24/7":
-        return Opening((_Rule(((0, _DAY),)),))
+        return Opening((Rule(((0, DAY),)),))
     return Opening(tuple(_rule(part.strip()) for part in text.split(";")))
 
 
-def _rule(text: str) -> _Rule:
+def _rule(text: str) -> Rule:
     found = _RULE.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r}: days and times are expected, as in Mo-Fr 09:00-18:00")
     spans = () if found["hours"] == "off" else tuple(map(_span, _SPAN.finditer(found["hours"])))
     if dates := _DATES.fullmatch(found["days"]):
-        return _Rule(spans, dates=(_month_day(*dates.group(1, 2)), _month_day(*dates.group(3, 4))))
+        return Rule(spans, dates=(_month_day(*dates.group(1, 2)), _month_day(*dates.group(3, 4))))
     parts = _BETWEEN_DAYS.split(found["days"]) if found["days"] else []
     weekdays = frozenset(day for part in parts if part != "PH" for day in _weekdays(part))
-    return _Rule(spans, weekdays, "PH" in parts)
+    return Rule(spans, weekdays, "PH" in parts)
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
     from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
     start, end = 60 * from_hour + from_minute, 60 * to_hour + to_minute
-    if max(from_minute, to_minute) > 59 or start >= _DAY or end > _DAY or start % STEP or end % STEP:
+    if max(from_minute, to_minute) > 59 or start >= DAY or end > DAY or start % STEP or end % STEP:
         raise ValueError(f"{found.group()!r}: 00:00 to 24:00 in steps of {STEP} minutes is expected")
-    return start, end if end > start else end + _DAY
+    return start, end if end > start else end + DAY
 
 
 def _weekdays(text: str) -> Iterator[tuple[int, int]]:

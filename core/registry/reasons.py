@@ -1,7 +1,7 @@
 """Evidence in words."""
 
 from core.language import TONGUES
-from core.messages import Language, Written
+from core.messages import Written
 from core.registry.evidence import Evidence
 from core.registry.model import Organisation
 from core.registry.registry import Registry
@@ -13,12 +13,12 @@ _BETWEEN: dict[Written, str] = {"ja": "/", "en": " / "}
 def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:
     """What a piece of evidence says, in the language of `texts`."""
     between = _BETWEEN[TONGUES[texts.language].base]
-    names = (name(registry.organisation(identity), texts.language) for identity in evidence.organisations)
+    names = (name(registry.organisation(identity), texts) for identity in evidence.organisations)
     reports = evidence.reports
     return texts.say(
         f"reason.{evidence.code}",
         organisation=between.join(names),
-        party=evidence.party.called(texts.language) if evidence.party else "",
+        party=evidence.party.called(texts) if evidence.party else "",
         count=reports.count if reports else len(evidence.sources),
         lists=between.join(reports.lists) if reports else "",
         carrier=evidence.block.carrier if evidence.block else "",
@@ -26,6 +26,6 @@ def reason(evidence: Evidence, texts: Texts, registry: Registry) -> str:
     )
 
 
-def name(organisation: Organisation, language: Language) -> str:
-    """The organisation's name in that language."""
-    return organisation.name if TONGUES[language].names == "ja" else organisation.name_en
+def name(organisation: Organisation, texts: Texts) -> str:
+    """The organisation's name in the language of `texts`."""
+    return texts.name_of(organisation.name, organisation.name_en)

@@ -4,7 +4,7 @@ A kind holds where each of its groups of signs has one in the message. That is t
 a message is the scam itself, and not talk of it or an errand with the same words, `core/watch/model.py` judges.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 
 import msgspec
@@ -30,9 +30,10 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counter_examples: tuple[str, ...] = ()
     general: bool = False
 
-    def name(self, language: Language) -> str:
-        """What people call it."""
-        return self.ja if language == "ja" else self.en
+    @property
+    def names(self) -> Mapping[Language, str]:
+        """What people call it, in the languages that content is written in."""
+        return {"ja": self.ja, "en": self.en}
 
 
 class Kinds:

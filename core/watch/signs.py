@@ -13,7 +13,7 @@ import ahocorasick
 import msgspec
 
 from core.content import ContentError, Problem, rows
-from core.guides import not_a_pattern
+from core.heard import not_a_pattern
 from core.watch.folding import Folding, Traced
 
 Facet = Literal[

@@ -7,7 +7,7 @@ import pytest
 
 from bots.line.account import Account, wires
 from bots.line.client import LineClient
-from bots.line.menu import alias, menu_of, picture_of
+from bots.line.menu import alias, menu_of, menus, picture_of
 from bots.line.setup import Finding, Wanted, set_up
 from bots.metrics import Metrics
 from bots.setting_up import set_up_line
@@ -51,12 +51,12 @@ def missing(findings: Mapping[str, Finding]) -> list[str]:
 
 
 async def test_all_is_set(line: FakeLine, texts: Mapping[Language, Texts]) -> None:
-    """A fresh account gets its webhook and both menus; what only a person can see is named."""
+    """A fresh account gets its webhook and all menus; what only a person can see is named."""
     findings = await found(line, texts)
 
     assert missing(findings) == []
     assert line.account.webhook["endpoint"] == ADDRESS
-    assert line.account.aliases.keys() == {"bangoban-ja", "bangoban-en"}
+    assert line.account.aliases.keys() == menus(texts).keys()
     assert line.account.default == line.account.aliases["bangoban-ja"]
     assert line.account.pictures.keys() == set(line.account.aliases.values())
     assert {"groups", "redelivery", "greeting"} == {
@@ -67,10 +67,10 @@ async def test_all_is_set(line: FakeLine, texts: Mapping[Language, Texts]) -> No
 async def test_the_default_menu_is_in_the_bots_language(
     line: FakeLine, texts: Mapping[Language, Texts]
 ) -> None:
-    """With DEFAULT_LANGUAGE=en everybody sees the English menu first."""
-    await found(line, texts, language="en")
+    """With DEFAULT_LANGUAGE=zh-Hant everybody sees that menu first."""
+    await found(line, texts, language="zh-Hant")
 
-    assert line.account.default == line.account.aliases["bangoban-en"]
+    assert line.account.default == line.account.aliases["bangoban-zh-hant"]
 
 
 async def test_a_second_time_changes_nothing(line: FakeLine, texts: Mapping[Language, Texts]) -> None:

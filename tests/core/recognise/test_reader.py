@@ -303,10 +303,7 @@ def test_places_are_named_in_both_languages(reader: Reader) -> None:
         reader.read(text).numbers[0] for text in ("0263-34-8000", "+44 20 7946 0958", "090-1234-5678")
     )
 
-    assert (fixed.region, reader.region(fixed, "ja"), reader.region(fixed, "en")) == (
-        "長野県松本",
-        "長野県松本",
-        "Matsumoto, Nagano",
-    )
-    assert (reader.region(foreign, "ja"), reader.region(foreign, "en")) == ("イギリス", "United Kingdom")
-    assert reader.region(mobile, "ja") == ""
+    assert fixed.region == "長野県松本"
+    assert reader.region(fixed) == ("長野県松本", "Matsumoto, Nagano")
+    assert reader.region(foreign) == ("イギリス", "United Kingdom")
+    assert reader.region(mobile) == ("", "")
