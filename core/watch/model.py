@@ -1,5 +1,5 @@
 """The small model that tells a scam from talk with the same words: logistic regression over signs, pairs of
-signs, runs of letters and a sentence vector. Trained by `./run train watch`; its weights are data.
+signs, runs of letters, a sentence vector, and its bends: a square along each of a few directions. Trained by `./run train watch`; its weights are data.
 
 What it says is never shown: what a person reads are the signs, in words they can check.
 """
@@ -24,8 +24,11 @@ Encode = Callable[[str], Vector]  # a text to a vector of length one
 
 PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
 SHAPES = 24
+_ARRAYS = ("signs", "pairs", "runs", "meaning", "bends", "bent")
 LENGTHS = (2, 3, 4)  # letters of a run
-SHARES = {"signs": 0.7, "pairs": 1.0, "runs": 6.0, "meaning": 7.5}  # how loudly each part speaks in training
+# How loudly each part speaks in training; `bends` are the products of two numbers of the sentence vector.
+SHARES = {"signs": 0.7, "pairs": 1.0, "runs": 9.0, "meaning": 5.0, "bends": 12.0}
+BENDS = 96  # directions of the sentence vector in which its score bends
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -37,7 +40,8 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What training found. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
+    """What training found. `bends`: directions of the sentence vector, a row each, and `bent`: what the square of
+    its share in each tells. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
     nearly every scam, so that a sentence vector is computed only where it can matter.
     """
 
@@ -45,6 +49,8 @@ class Weights(msgspec.Struct, frozen=True):
     pairs: Vector
     runs: Vector
     meaning: Vector
+    bends: Vector
+    bent: Vector
     bias: float
     threshold: float
     floor: float
@@ -71,7 +77,8 @@ class Model:
         told = weights.bias + self._words(seen)
         if told < weights.floor:
             return 0.0
-        told += float(self._encode(plain(seen.text)) @ weights.meaning)
+        vector = self._encode(plain(seen.text))
+        told += float(vector @ weights.meaning + (weights.bends @ vector) ** 2 @ weights.bent)
         return 1.0 / (1.0 + math.exp(min(50.0, weights.threshold - told)))
 
     def _words(self, seen: Seen) -> float:
@@ -132,7 +139,7 @@ def load_weights(file: Traversable, signs: int) -> Weights:
     """Read the trained weights. Raises ContentError where the file is none, or not for so many signs and shapes."""
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in ("signs", "pairs", "runs", "meaning")}
+            arrays = {name: stored[name].astype(np.float32) for name in _ARRAYS}
             bias, threshold, floor = (float(number) for number in stored["numbers"])
         if len(arrays["signs"]) != signs:
             raise ValueError(f"trained for {len(arrays['signs'])} signs and shapes, there are {signs}")
@@ -146,8 +153,6 @@ def load_weights(file: Traversable, signs: int) -> Weights:
 def dump_weights(weights: Weights) -> bytes:
     """The bytes of the file."""
     buffer = BytesIO()
-    parts = {
-        name: getattr(weights, name).astype(np.float16) for name in ("signs", "pairs", "runs", "meaning")
-    }
+    parts = {name: getattr(weights, name).astype(np.float16) for name in _ARRAYS}
     np.savez_compressed(buffer, **parts, numbers=np.array([weights.bias, weights.threshold, weights.floor]))
     return buffer.getvalue()
