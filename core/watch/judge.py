@@ -85,7 +85,18 @@ class Judge:
         score = self._model.score(look.seen)
         if not score:
             return NOTHING
-        return Judgement(score, _likeliest(kinds, look.present, self.signs), _quoted(self.signs, look))
+        likeliest = _likeliest(kinds, look.present, self.signs)
+        if score >= SURE:
+            likeliest = self._named(look.seen, likeliest)
+        return Judgement(score, likeliest, _quoted(self.signs, look))
+
+    def _named(self, seen: Seen, likeliest: tuple[Kind, ...]) -> tuple[Kind, ...]:
+        """First the kind that the model names, though its signs may be missing; where it names none, a general one."""
+        name = self._model.name(seen)
+        first = [kind for kind in self.kinds.all if kind.kind == name]
+        if not first:
+            first = [kind for kind in likeliest if kind.general]
+        return (*first, *(kind for kind in likeliest if kind not in first))
 
 
 def talks_of_scams(present: int, signs: Signs) -> bool:
