@@ -47,7 +47,11 @@ def train_watch(more: Sequence[Path]) -> str:
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
     messages = [*_of_kinds(kinds)]
-    messages += [Labelled(row.text, row.scam, row.hard, file.stem, row.kind) for file in more for row in load_examples(file)]
+    messages += [
+        Labelled(row.text, row.scam, row.hard, file.stem, row.kind)
+        for file in more
+        for row in load_examples(file)
+    ]
     trained = train(messages, signs, kinds, Encoder())
     target = Path(str(folder / "weights.npz"))
     target.write_bytes(dump_weights(trained.weights))

@@ -113,17 +113,18 @@ def _fit(kernel: Matrix, labels: Matrix) -> Matrix:
         told = kernel @ shares
         chance = 1.0 / (1.0 + np.exp(-told))
         weight = np.maximum(chance * (1.0 - chance), 1e-6)
-        before, shares = shares, np.asarray(
-            np.linalg.solve(kernel + np.diag(1.0 / weight), told + (labels - chance) / weight), np.float64
+        before, shares = (
+            shares,
+            np.asarray(
+                np.linalg.solve(kernel + np.diag(1.0 / weight), told + (labels - chance) / weight), np.float64
+            ),
         )
         if np.abs(shares - before).max() < STILL:
             break
     return shares
 
 
-def _left_out(
-    kernel: Matrix, words: Matrix, labels: Matrix, sources: Sequence[str]
-) -> tuple[Matrix, Matrix]:
+def _left_out(kernel: Matrix, words: Matrix, labels: Matrix, sources: Sequence[str]) -> tuple[Matrix, Matrix]:
     """What is told of each message by what was trained without its source: in all, and by its words alone."""
     told, by_words = np.zeros(len(labels)), np.zeros(len(labels))
     for source in dict.fromkeys(sources):
