@@ -16,7 +16,9 @@ from core.watch.training import Labelled, train
 
 
 class Example(msgspec.Struct, frozen=True):
-    """A labelled message, a line of a file: `label` is "scam" or "ordinary"; the rest says what it is like."""
+    """A labelled message, a line of a file: `label` is "scam" or "ordinary"; the rest says what it is like, and `kind`,
+    where it is known, which of config/scams/kinds.
+    """
 
     text: str
     label: str
@@ -26,6 +28,7 @@ class Example(msgspec.Struct, frozen=True):
     demand: bool = False
     pressure: bool = False
     hard: bool = False
+    kind: str = ""
 
     @property
     def scam(self) -> bool:
@@ -44,7 +47,11 @@ def train_watch(more: Sequence[Path]) -> str:
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
     messages = [*_of_kinds(kinds)]
-    messages += [Labelled(row.text, row.scam) for file in more for row in load_examples(file)]
+    messages += [
+        Labelled(row.text, row.scam, row.hard, file.stem, row.kind)
+        for file in more
+        for row in load_examples(file)
+    ]
     trained = train(messages, signs, kinds, meaning(UniversalEncoder()))
     target = Path(str(folder / "weights.npz"))
     target.write_bytes(dump_weights(trained.weights))
@@ -59,5 +66,6 @@ def train_watch(more: Sequence[Path]) -> str:
 
 def _of_kinds(kinds: Kinds) -> Iterator[Labelled]:
     for kind in kinds.all:
-        yield from (Labelled(text, True) for text in kind.examples)
+        named = "" if kind.general else kind.kind
+        yield from (Labelled(text, True, kind=named) for text in kind.examples)
         yield from (Labelled(text, False) for text in kind.counter_examples)

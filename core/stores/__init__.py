@@ -56,7 +56,7 @@ class Sessions(Protocol):
 
     async def claim(self, key: str, owner: str, seconds: float) -> bool:
         """Whether `owner` is the first to claim `key`, or has claimed it before, within so many seconds (a day at
-        most). However many processes claim at once, one of them is the first.
+        most). However many processes claim at once, one of them is the first, or none where that cannot be known.
         """
         ...
 

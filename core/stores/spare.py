@@ -64,7 +64,7 @@ class SpareSessions:
                 return await self._primary.claim(key, owner, seconds)
             except StoreDownError:
                 self._breaker.fail()
-        return await self._spare.claim(key, owner, seconds)
+        return False  # other processes may claim it too, and none would know
 
     async def forget(self, *keys: str) -> int:
         return await self._change(("forget", *keys), lambda store: store.forget(*keys)) or 0

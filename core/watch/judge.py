@@ -14,10 +14,12 @@ from core.watch.signs import READ, Facet, Found, Signs, load_signs
 SURE = 0.5  # from this score on a message is warned of
 SHORTEST = 8  # folded letters below which nothing is a scam
 # What says that a message speaks of scams, and what scams say that have such words in them all the same: "this is no
-# fraud", "you are accused of fraud", "do not tell anybody", "if you do not send it".
+# fraud", "you are accused of fraud", "do not tell anybody", "if you do not send it". A code that comes with "give it to
+# nobody" is a genuine one.
 SPEAKS_OF_SCAMS = (
     (("scam_word", "asks_if_scam"), ("not_scam",)),
     (("forbids",), ("not_scam", "secrecy", "threat", "arrest")),
+    (("keep_code",), ("not_scam", "hand_code", "address", "number")),
 )
 SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
 _BESIDE = 12  # characters beside a sign that are quoted with it
@@ -83,7 +85,18 @@ class Judge:
         score = self._model.score(look.seen)
         if not score:
             return NOTHING
-        return Judgement(score, _likeliest(kinds, look.present, self.signs), _quoted(self.signs, look))
+        likeliest = _likeliest(kinds, look.present, self.signs)
+        if score >= SURE:
+            likeliest = self._named(look.seen, likeliest)
+        return Judgement(score, likeliest, _quoted(self.signs, look))
+
+    def _named(self, seen: Seen, likeliest: tuple[Kind, ...]) -> tuple[Kind, ...]:
+        """First the kind that the model names, though its signs may be missing; where it names none, a general one."""
+        name = self._model.name(seen)
+        first = [kind for kind in self.kinds.all if kind.kind == name]
+        if not first:
+            first = [kind for kind in likeliest if kind.general]
+        return (*first, *(kind for kind in likeliest if kind not in first))
 
 
 def talks_of_scams(present: int, signs: Signs) -> bool:

@@ -1,5 +1,5 @@
 """The small model that tells a scam from talk with the same words: logistic regression over signs, pairs of
-signs, runs of letters and a sentence vector. Trained by `./run train watch`; its weights are data.
+signs, runs of letters, a sentence vector, and its bends: a square along each of a few directions. Trained by `./run train watch`; its weights are data.
 
 What it says is never shown: what a person reads are the signs, in words they can check.
 """
@@ -25,9 +25,21 @@ Encode = Callable[[str], Vector]  # a text to a vector of length one
 
 PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
 SHAPES = 24
+_ARRAYS = ("signs", "pairs", "runs", "meaning", "bends", "bent", "naming")
+LIKELY = 0.3  # what has to be told for a kind, of about 1, that a scam is named by it
 LENGTHS = (2, 3, 4)  # letters of a run
 LONGEST = 400  # characters whose meaning counts
-SHARES = {"signs": 0.7, "pairs": 1.0, "runs": 6.0, "meaning": 7.5}  # how loudly each part speaks in training
+# How loudly each part speaks in training; `bends` are the products of two numbers of the sentence vector.
+SHARES = {
+    "signs": 0.7,
+    "pairs": 1.0,
+    "runs": 12.0,
+    "meaning": 5.0,
+    "bends": 16.0,
+    "naming_signs": 0.3,
+    "naming_meaning": 2.0,
+}
+BENDS = 96  # directions of the sentence vector in which its score bends
 
 
 def meaning(encoder: Encoder) -> Encode:
@@ -44,7 +56,9 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What training found. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
+    """What training found. `kinds`: what a scam may be named, and `naming`: a row each, what every sign, the
+    sentence vector and 1 tell for it. `bends`: directions of the sentence vector, a row each, and `bent`: what the square of
+    its share in each tells. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
     nearly every scam, so that a sentence vector is computed only where it can matter.
     """
 
@@ -52,6 +66,10 @@ class Weights(msgspec.Struct, frozen=True):
     pairs: Vector
     runs: Vector
     meaning: Vector
+    bends: Vector
+    bent: Vector
+    naming: Vector
+    kinds: tuple[str, ...]
     bias: float
     threshold: float
     floor: float
@@ -78,8 +96,16 @@ class Model:
         told = weights.bias + self._words(seen)
         if told < weights.floor:
             return 0.0
-        told += float(self._encode(plain(seen.text)) @ weights.meaning)
+        vector = self._encode(plain(seen.text))
+        told += float(vector @ weights.meaning + (weights.bends @ vector) ** 2 @ weights.bent)
         return 1.0 / (1.0 + math.exp(min(50.0, weights.threshold - told)))
+
+    def name(self, seen: Seen) -> str:
+        """The kind that a scam most likely is; "" for none that is likely enough."""
+        weights = self._weights
+        told = naming_of(seen, weights.naming.shape[1] - MEANING - 1, self._encode) @ weights.naming.T
+        best = int(told.argmax())
+        return weights.kinds[best] if told[best] >= LIKELY else ""
 
     def _words(self, seen: Seen) -> float:
         pairs, runs = list(pairs_of(seen.signs)), runs_of(seen.folded)
@@ -120,6 +146,15 @@ class Shapes:
         return [self._first + place for place, true in enumerate(told) if true]
 
 
+def naming_of(seen: Seen, signs: int, encode: Encode) -> Vector:
+    """What a scam's kind is told by: its signs, its sentence vector, and 1."""
+    row = np.zeros(signs + MEANING + 1, np.float32)
+    row[list(seen.signs)] = SHARES["naming_signs"]
+    row[signs:-1] = encode(plain(seen.text)) * SHARES["naming_meaning"]
+    row[-1] = 1.0
+    return row
+
+
 def pairs_of(signs: Collection[int]) -> Iterator[int]:
     """The places of the weights of all pairs of these signs."""
     return (zlib.crc32(b"%d,%d" % pair) % PAIRS for pair in combinations(sorted(signs), 2))
@@ -139,22 +174,26 @@ def load_weights(file: Traversable, signs: int) -> Weights:
     """Read the trained weights. Raises ContentError where the file is none, or not for so many signs and shapes."""
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in ("signs", "pairs", "runs", "meaning")}
+            arrays = {name: stored[name].astype(np.float32) for name in _ARRAYS}
             bias, threshold, floor = (float(number) for number in stored["numbers"])
+            kinds = tuple(str(kind) for kind in stored["kinds"])
         if len(arrays["signs"]) != signs:
             raise ValueError(f"trained for {len(arrays['signs'])} signs and shapes, there are {signs}")
     except (OSError, ValueError, KeyError) as error:
         raise ContentError(
             [Problem(str(file), 0, f"no weights ({error}); make them: ./run train watch")]
         ) from None
-    return Weights(**arrays, bias=bias, threshold=threshold, floor=floor)
+    return Weights(**arrays, kinds=kinds, bias=bias, threshold=threshold, floor=floor)
 
 
 def dump_weights(weights: Weights) -> bytes:
     """The bytes of the file."""
     buffer = BytesIO()
-    parts = {
-        name: getattr(weights, name).astype(np.float16) for name in ("signs", "pairs", "runs", "meaning")
-    }
-    np.savez_compressed(buffer, **parts, numbers=np.array([weights.bias, weights.threshold, weights.floor]))
+    parts = {name: getattr(weights, name).astype(np.float16) for name in _ARRAYS}
+    np.savez_compressed(
+        buffer,
+        **parts,
+        kinds=np.array(weights.kinds),
+        numbers=np.array([weights.bias, weights.threshold, weights.floor]),
+    )
     return buffer.getvalue()

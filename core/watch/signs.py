@@ -21,7 +21,7 @@ Facet = Literal[
     "pressure",  # what is threatened or promised
     "name",  # in whose name
     "channel",  # through which channel
-    "doing",  # somebody is about to do what was asked, or says that it is no fraud
+    "doing",  # somebody is about to do what was asked, or says that it is no fraud; a sum of money
     "speech",  # a question, a warning, news, a joke, everyday life
 ]
 FACETS: tuple[Facet, ...] = get_args(Facet)

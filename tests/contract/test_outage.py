@@ -336,3 +336,20 @@ async def test_what_a_hanging_redis_finds_too_late_is_not_stored_there(
     await back(queue)
     assert await queue.waiting() == 0
     assert await other.queue().accept([event("e2")]) == 1
+
+
+async def test_while_redis_is_away_nobody_is_the_first(redis: RedisServer, place: SparePlace) -> None:
+    """Two processes that claim the same, each alone, would both be the first: two warnings for one message."""
+    mine, yours = place.sessions(), place.sessions()
+    assert await mine.claim("before", "mine", 60)
+
+    redis.kill()
+
+    assert not await mine.claim("k", "mine", 60)
+    assert not await yours.claim("k", "yours", 60)
+
+    redis.start()
+    await back(mine)
+    await back(yours)
+    assert await mine.claim("k", "mine", 60)
+    assert not await yours.claim("k", "yours", 60)

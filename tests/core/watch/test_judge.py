@@ -167,3 +167,41 @@ def test_a_quotation_keeps_whole_phrases() -> None:
 
     assert quoted
     assert not [one.text for one in quoted if one.text.endswith(("お", "ご", "停"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【ヨドバシ】認証コード:551837 他の方には教えないでください。有効期限は10分です",
+        "Your Lyft code is 551837. Never share this code. It expires in 10 minutes",
+        "【抖音】验证码551837,用于登录,请勿转发给他人",
+        "[당근] 인증번호 551837 타인에게 절대 알려주지 마세요",
+        "Mã OTP của bạn là 551837, không chia sẻ mã này cho bất kỳ ai",
+        "รหัส OTP 551837 ใช้ได้ 5 นาที ห้ามบอกรหัสนี้กับผู้อื่น",
+        "Seu código iFood é 551837. Não compartilhe com ninguém",
+        "お使いのアカウントに新しい端末からサインインがありました。ご本人様の場合は対応は不要です",
+    ],
+)
+def test_genuine_codes_and_sign_in_notices_are_silent(text: str) -> None:
+    """A code that comes with "give it to nobody", and a notice that asks for nothing."""
+    assert not judge().judge(text).is_scam
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (SCAM, "account_phishing"),
+        (
+            "警視庁です。あなたの口座が犯罪に使われました。本日中に全額を指定口座へ移してください。家族にも話さないように",
+            "impostor_police",
+        ),
+        (
+            "Grandma it's me, I crashed the car and need 6000 in cash today, a lawyer will come. Don't tell mum",
+            "family_emergency",
+        ),
+        ("高价收购银行卡和手机卡,一套三千,当天付款,不会有事", "account_trade"),
+    ],
+)
+def test_a_scam_is_named_by_its_kind(text: str, kind: str) -> None:
+    """Not by the kind that shares most of its signs."""
+    assert judge().judge(text).kinds[0].kind == kind
