@@ -32,6 +32,8 @@ from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
 from core.topics import Topics, load_topics
 from core.watch.judge import NOTHING, Judge, Judgement, load_judge
+from core.watch.pasted import Pasting, load_pasting
+from core.watch.voice import Voice, load_voice
 
 if TYPE_CHECKING:
     from core.answer.dossier import Dossiers
@@ -114,6 +116,8 @@ class Knowledge(NamedTuple):
     damages: Damages
     topics: Topics
     judge: Judge
+    pasting: Pasting
+    voice: Voice
     purposes: Sequence[Purpose] = ()
     tags: Tags = Tags()
 
@@ -200,6 +204,8 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         damages=load_damages(guides / "damage.yaml", both, registry.organisations(), guides / "damage"),
         topics=load_topics(config / "topics.yaml"),
         judge=load_judge(config / "scams", encoder),
+        pasting=load_pasting(config / "scams" / "asks_about.yaml"),
+        voice=load_voice(config / "search" / "voice.npz", encoder),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),
         tags=load_tags(config / "registry" / "tags.yaml"),
     )

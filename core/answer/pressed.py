@@ -9,11 +9,12 @@ from core.answer.command import answer_command, choose_size, say
 from core.answer.guiding import has_hung_up, show_named, told_nothing
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, more_notes
+from core.answer.message_check import tell_kind
 from core.answer.names import Asked, answer_name
 from core.answer.question import give_entry, give_longer
 from core.answer.talk import nothing_fits
 from core.answer.unanswered import keep_question
-from core.answer.watching import false_alarm, press_watch, tell_kind
+from core.answer.watching import false_alarm, press_watch
 from core.commands import Command
 from core.messages import Reply, Text
 

@@ -60,7 +60,7 @@ def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ())
     if key == "faq.suggest":
         choices.append(button(turn.texts.say("button.none"), turn.session, "none"))
     reply = _reply(turn, "\n".join([turn.texts.say(key), *lines]), tuple(choices))
-    return Said(reply, _offering(turn, tuple(ids), tuple(further)), turn.preferences)
+    return Said(reply, offering(turn, tuple(ids), tuple(further)), turn.preferences)
 
 
 def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
@@ -75,7 +75,7 @@ def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
         score=hits[0].score if hits else 1.0,
         suggestions=tuple(hit.entry.id for hit in hits[1:]),
     )
-    session = _offering(turn, related, entry.related[OFFERED:])
+    session = offering(turn, related, entry.related[OFFERED:])
     return Said(reply, msgspec.structs.replace(session, entry=entry.id, asked=""), turn.preferences)
 
 
@@ -86,7 +86,7 @@ def give_longer(turn: Turn, entry: Entry) -> Said:
     reply = _reply(turn, "\n\n".join(lines), _offers(turn, entry.related[:OFFERED]))
     return Said(
         msgspec.structs.replace(reply, kind="faq", faq=entry.id, score=1.0),
-        _offering(turn, entry.related[:OFFERED], entry.related[OFFERED:]),
+        offering(turn, entry.related[:OFFERED], entry.related[OFFERED:]),
         turn.preferences,
     )
 
@@ -129,7 +129,7 @@ def _ways_on(turn: Turn, entry: Entry) -> list[Button]:
     return [*longer, lasting_button(turn.texts.choose(guide.label), "guide", f"{guide.guide}.0")]
 
 
-def _offering(turn: Turn, offered: tuple[str, ...], further: tuple[str, ...]) -> Session:
+def offering(turn: Turn, offered: tuple[str, ...], further: tuple[str, ...]) -> Session:
     """What was offered is known, so that it can be chosen by its place, and is not offered twice."""
     seen = tuple(dict.fromkeys((*turn.session.seen, *offered)))[-REMEMBERED:]
     return msgspec.structs.replace(turn.session, offered=offered, further=further, seen=seen)

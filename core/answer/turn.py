@@ -7,13 +7,14 @@ from core.answer.command import answer_command, choose_language, say
 from core.answer.guiding import with_way_back
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers, answer_partials
+from core.answer.message_check import check_message
 from core.answer.names import answer_name, asked_for
 from core.answer.pressed import answer_press
 from core.answer.question import answer_question, find, give_entry
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words
 from core.answer.typed import show_typed
 from core.answer.urgent import answer_urgent, look_up
-from core.answer.watching import check_message, introduce, set_watch
+from core.answer.watching import introduce, set_watch
 from core.commands import Command
 from core.faq.zones import zone
 from core.language import named_language

@@ -1,34 +1,15 @@
-"""The watch as people meet it: introduction, settings, false alarms, details, and the private check of a message."""
-
-import re
+"""The watch as people meet it: introduction, settings, false alarms."""
 
 import msgspec
 
 from core.answer.buttons import lasting_button
 from core.answer.command import say
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import answer_numbers
-from core.answer.plain import plain
-from core.answer.warning import NUMBER, told_apart
+from core.answer.warning import NUMBER
 from core.commands import Command
-from core.messages import Button, Card, Reply, SourceLine, Text
-from core.watch.judge import SURE, Judgement
+from core.messages import Button, Reply, Text
 from core.watch.policy import HOUR, MODES, MUTES
-from core.watch.scams import Kind
 from core.watch.settings import Proposal, allowed, is_change, read_change
-
-_QUOTED = re.compile(r"[「『“\"](.{15,}?)[」』”\"]", re.DOTALL)
-_ASKS = re.compile(
-    r"[?？]\s*$|(?:か|かな|の|よね|でしょう|教えて(?:下さい|ください|ほしいです|欲しいです)?|知りたい(?:です|のです|んです)?|お願い(?:します|いたします)?)[。!！\s]*$"
-    # Chinese, Korean, Vietnamese, Portuguese
-    r"|(?:[吗嗎呢]|怎么办|怎麼辦|该怎么做|該怎麼做)[。!！\s]*$|(?:나요|까요|가요|어떡해요?|어떡하죠)[.!\s]*$"
-    r"|\b(?:không|sao|gì|thế nào|vậy|hả)(?: ạ)?[.!\s]*$|\bo que (?:eu )?(?:faço|devo fazer)[.!\s]*$",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
-_LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
-_SHORTEST_PASTE = 30  # characters: what is shorter is somebody's own words
-MOST_SIGNS = 5
 
 
 def introduce(turn: Turn) -> Said:
@@ -122,95 +103,6 @@ def false_alarm(turn: Turn, pattern: str) -> Said:
         preferences=msgspec.structs.replace(turn.preferences, silenced=silenced),
         false_alarm=NUMBER if number else kind,
     )
-
-
-def tell_kind(turn: Turn, name: str) -> Said:
-    """More on a kind of scam: what it is, what to do, whom to ask, and where that is from."""
-    kind = next((kind for kind in turn.know.judge.kinds.all if kind.kind == name), None)
-    if kind is None:
-        return say(turn, "button.unknown")
-    name = turn.texts.choose(kind.names)
-    card = Card(
-        title=name[:1].upper() + name[1:],
-        headline=turn.texts.say("watch.kind"),
-        advice=tuple(turn.texts.say("check.advice").splitlines()),
-        sources=_sources(kind),
-    )
-    return _shown(turn, card, scam=None)
-
-
-def check_message(turn: Turn) -> Said | None:
-    """The check of a pasted message, in private or where the bot was called; None for what is nobody else's."""
-    pasted = _pasted(turn)
-    judged = turn.know.judge.judge(pasted) if pasted else None
-    if judged is None or (not judged.is_scam and (not _ADDRESS.search(pasted) or _ASKS.search(pasted))):
-        return None
-    said = _shown(turn, _checked(turn, judged, pasted), scam=judged.is_scam, judged=judged)
-    if not turn.reading.numbers:
-        return said
-    looked_up = answer_numbers(turn, turn.reading.numbers)
-    reply, cards = _of(said), _of(looked_up)
-    parts = (*reply.parts, *(part for part in cards.parts if isinstance(part, Card)))
-    reply = msgspec.structs.replace(
-        reply, parts=parts, text=plain(parts, turn.texts), numbers=cards.numbers, choices=cards.choices
-    )
-    return looked_up._replace(reply=reply)
-
-
-def broken(text: str) -> str:
-    """The text with its links written so that nobody can open them by touching."""
-    return _ADDRESS.sub(lambda found: f"h**p{found[1][4:]}://" if found[1] else "[.]", text)
-
-
-def _pasted(turn: Turn) -> str:
-    """The words that are somebody else's: those in quotation marks, else a text too long to be a question."""
-    if turn.message.edited or turn.text.startswith("/"):
-        return ""
-    quoted = _QUOTED.search(turn.text)
-    if quoted:
-        return quoted[1]
-    own = len(turn.text) < _SHORTEST_PASTE or ("\n" not in turn.text.strip() and _ASKS.search(turn.text))
-    return "" if own else turn.text
-
-
-def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
-    scam = judged.is_scam
-    signs = [
-        turn.texts.say("check.sign", about=turn.texts.say(f"facet.{quoted.facet}"), text=broken(quoted.text))
-        for quoted in told_apart(judged.signs)[:MOST_SIGNS]
-    ]
-    words = [word for word in _LINK.findall(pasted) if _ADDRESS.search(word)]
-    links = [turn.texts.say("check.link", text=broken(word)) for word in dict.fromkeys(words)][:2]
-    return Card(
-        title=turn.texts.say("check.title"),
-        verdict="danger" if scam else "unknown",
-        headline=turn.texts.say("check.scam", kind=turn.texts.choose(judged.kinds[0].names))
-        if scam
-        else turn.texts.say("check.unclear"),
-        notes=(*(signs if scam else ()), *links),
-        advice=tuple(turn.texts.say("check.advice").splitlines()),
-        sources=_sources(judged.kinds[0]) if scam else (),
-    )
-
-
-def _sources(kind: Kind) -> tuple[SourceLine, ...]:
-    """Where the kind is described, where a page does."""
-    if not kind.source.startswith("http"):
-        return ()
-    return (SourceLine(kind.source.split("/")[2], kind.source, kind.date),)
-
-
-def _shown(turn: Turn, card: Card, *, scam: bool | None, judged: Judgement | None = None) -> Said:
-    reply = Reply(
-        parts=(card,),
-        text=plain((card,), turn.texts),
-        language=turn.language,
-        kind="message_check",
-        scam=scam,
-        score=judged.score if judged else 0.0,
-        reasons=judged.codes() if judged and judged.score >= SURE else (),
-    )
-    return Said(reply, turn.session, turn.preferences)
 
 
 def _tell(turn: Turn, text: str, choices: tuple[Button, ...] = ()) -> Said:

@@ -13,6 +13,7 @@ from core.faq.likelihood import Numbers
 from core.faq.space import Matrix, unit
 
 _SAMPLE = 300  # strangers that a level is measured with
+_ENOUGH = 8  # one way in so many
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
 
 
@@ -32,14 +33,18 @@ class Rarity:
 
 
 class Words:
-    """Which entries have which words."""
+    """Which entries have which words, and how much each is theirs."""
 
-    def __init__(self, entries: Sequence[Collection[str]]) -> None:
+    def __init__(self, entries: Sequence[Mapping[str, float]]) -> None:
+        """`entries`: of each its words, with a share up to 1."""
         places: dict[str, list[int]] = defaultdict(list)
+        shares: dict[str, list[float]] = defaultdict(list)
         for place, words in enumerate(entries):
-            for word in words:
+            for word, share in words.items():
                 places[word].append(place)
+                shares[word].append(share)
         self._places = {word: np.array(found) for word, found in places.items()}
+        self._shares = {word: np.array(found) for word, found in shares.items()}
         self._size = len(entries)
 
     def covered(self, weights: Mapping[str, float]) -> Numbers:
@@ -47,8 +52,17 @@ class Words:
         found = np.zeros(self._size)
         for word, weight in weights.items():
             if word in self._places:
-                found[self._places[word]] += weight
+                found[self._places[word]] += weight * self._shares[word]
         return found / (sum(weights.values()) or 1.0)
+
+
+def shares_of(ways: Sequence[Collection[str]]) -> dict[str, float]:
+    """How much each word of these ways to ask is the entry's: wholly where one way in eight has it. In a tale told
+    at length there are words that have nothing to do with what is asked.
+    """
+    seen = Counter(word for way in ways for word in way)
+    enough = max(len(ways) / _ENOUGH, 1.0)
+    return {word: min(count / enough, 1.0) for word, count in seen.items()}
 
 
 class Sounds:

@@ -15,7 +15,7 @@ class Foreign:
         self._asked = frozenset[str]().union(*(way.words for way in ways))
         spoken_of = self._asked.union(*(answer.words for answer in answers))
         self._things = frozenset[str]().union(*(stranger.words for stranger in bank)) - spoken_of
-        self._strangers = Words([stranger.words for stranger in bank])
+        self._strangers = Words([dict.fromkeys(stranger.words, 1.0) for stranger in bank])
 
     def measures(self, wording: Wording, weights: Mapping[str, float]) -> tuple[float, float, float]:
         """The share of the weight that no way to ask has; whether it names a thing that the bank has and the file

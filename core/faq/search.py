@@ -10,7 +10,7 @@ import numpy as np
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import Meanings, Rarity, Sounds, Strangers, Words
+from core.faq.evidence import Meanings, Rarity, Sounds, Strangers, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
@@ -80,8 +80,7 @@ class Index:
         for place, ways in enumerate(held.ways):
             for way in ways:
                 self._asked[_letters(way)].add(place)
-        owned = [frozenset[str]().union(*(way.words for way in ways)) for ways in held.ways]
-        self._words = Words(owned)
+        self._words = Words([shares_of([way.words for way in ways]) for ways in held.ways])
         every = [way for ways in held.ways for way in ways]
         self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
         self._homophones = Homophones(every, held.bank)

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from core.answer.watching import broken
+from core.answer.message_check import broken
 from core.bot import Bot
 from core.messages import Button, Reply
 from core.sessions import TIME_TO_LIVE
