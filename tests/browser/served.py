@@ -6,6 +6,7 @@ import socket
 import uvicorn
 from starlette.applications import Starlette
 
+from bots.standins.sides import sides
 from bots.web.page import routes
 from tests.bots.web.scripted import ScriptedBot
 
@@ -25,7 +26,7 @@ class ServedPage:
         """Returns when requests are answered."""
         listening = socket.create_server(("127.0.0.1", self._port))
         self._port = listening.getsockname()[1]
-        app = Starlette(routes=routes(self.bot))
+        app = Starlette(routes=routes(sides(self.bot)))
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         self._task = asyncio.create_task(self._server.serve(sockets=[listening]))
         while not self._server.started:  # noqa: ASYNC110 -- uvicorn has no event to wait for
