@@ -17,6 +17,7 @@ LONGEST_FRAME = 65_536  # characters; room for the longest text with every chara
 LONGEST_TEXT = 5_000  # characters: what LINE lets a person send
 LONGEST_BUTTON = 64  # bytes: what Telegram lets a button carry
 
+Platform = Literal["line", "telegram"]
 Room = Literal["private", "group"]
 Why = Literal["unreadable", "unknown_kind", "too_long", "too_fast", "failed"]
 

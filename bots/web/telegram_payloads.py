@@ -108,7 +108,14 @@ class _Marks(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise UnknownMarkError("a comment")
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        raise UnknownMarkError("a declaration")
+
+    def handle_pi(self, data: str) -> None:
+        raise UnknownMarkError("an instruction")
+
+    def unknown_decl(self, data: str) -> None:
+        raise UnknownMarkError("a declaration")
 
 
 def read_messages(messages: Sequence[Mapping[str, Any]]) -> list[Message]:

@@ -64,7 +64,7 @@ function show(log, nodes, question = null) {
   for (const time of log.querySelectorAll("time:empty")) time.textContent = clock();
   // A long card is read from its top, with the question above it where that is short.
   log.reading = question && question.offsetHeight < log.clientHeight / 3 ? question : nodes[0];
-  log.scrollTop = log.reading.offsetTop - 16;
+  log.scrollTop = log.reading.offsetTop - 10;
 }
 
 function dropChoices(log) {
@@ -74,13 +74,24 @@ function dropChoices(log) {
   }
 }
 
+// No line breaks inside a telephone number with hyphens.
+function unbroken(text) {
+  return text.split(/(?<![\d-])(\+?\d{1,5}(?:-\d{1,8}){1,4})(?![\d-])/).map((piece, place) => {
+    if (place % 2 === 0) return piece;
+    const number = document.createElement("span");
+    number.className = "number";
+    number.textContent = piece;
+    return number;
+  });
+}
+
 function showSaid(text, frame, platform) {
   const node = copyOf("said");
   const name = people[frame.room][frame.person];
   node.classList.add(frame.person, frame.room);
   node.querySelector(".face").textContent = name[0];
   node.querySelector(".who").textContent = name;
-  node.querySelector(".bubble").textContent = text;
+  node.querySelector(".bubble").append(...unbroken(text));
   node.dataset.frame = JSON.stringify(frame);
   show(logs[frame.room][platform], [node]);
   return node;
@@ -186,7 +197,7 @@ function tell(where, words) {
 // ---- what the tester does
 
 function reread() {
-  for (const log of allLogs) log.scrollTop = log.reading ? log.reading.offsetTop - 16 : log.scrollHeight;
+  for (const log of allLogs) log.scrollTop = log.reading ? log.reading.offsetTop - 10 : log.scrollHeight;
 }
 
 function open(name) {
