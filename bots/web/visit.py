@@ -86,6 +86,10 @@ class Window:
             await self._page.set_viewport_size({**size, "height": size["height"] - spare})
         await first.evaluate("(piece) => { piece.parentElement.scrollTop = piece.offsetTop - 10; }")
 
+    async def cuts_a_line(self) -> bool:
+        """Whether a talk ends within a line of text, or within something to press."""
+        return bool(await self._page.evaluate(CUT))
+
     async def shoot(self, file: Path) -> Path:
         """A picture of the window."""
         await self._fit()
@@ -121,7 +125,7 @@ class Window:
         await self._still()
         size = self._page.viewport_size
         for _ in range(TRIM):
-            if not size or not await self._page.evaluate(CUT):
+            if not size or not await self.cuts_a_line():
                 return
             size["height"] -= 1
             await self._page.set_viewport_size(size)

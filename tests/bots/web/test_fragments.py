@@ -6,13 +6,17 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bots.line.parse import UNASKED, Asked
 from bots.line.render import render as render_line
 from bots.telegram.render import render as render_telegram
 from bots.web.fragments import Fragments
 from bots.web.frames import Frame, Room, Shown, Why
 from bots.web.telegram_payloads import Span, UnknownMarkError, spans_of
 from core.messages import Button, Card, Language, Reply, Row, SourceLine, Text
+from tests.bots.telegram.replies import replies
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>&amp;"
 Json = dict[str, Any]
@@ -98,6 +102,17 @@ def test_whatever_an_answer_holds_it_adds_no_element_and_no_handler(platform: st
     names = {name for _, attributes in page.tags for name in attributes}
     assert not [name for name in names if name.startswith("on") or name == "style"]
     assert page.text.count(EVIL) >= 9
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(replies, st.booleans())
+def test_whatever_the_bot_can_say_both_looks_know(reply: Reply, quote: bool) -> None:
+    """What the renderers make of any reply at all is shown, and never an error."""
+    reply = msgspec.structs.replace(reply, quote=quote)
+    line = render_line(reply, Asked("q", "0123456789abcdef/taro") if quote else UNASKED)
+    for platform, messages in (("line", line), ("telegram", sent("telegram", reply))):
+        over_the_wire = msgspec.json.decode(msgspec.json.encode(messages))
+        assert shown(platform, over_the_wire, asked(room="group")).text
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
