@@ -29,7 +29,7 @@ async def test_a_whole_conversation_breaks_no_rule_of_the_policy(
     await page.get_by_label("メッセージ").fill("110")
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="次").click()
-    await page.get_by_text("Telegram", exact=True).click()
+    await page.get_by_role("radio", name="Telegram").check()
     await page.get_by_role("log").get_by_role("button", name="次").first.click()
     await page.get_by_role("tab", name="家族グループ").click()
     await expect(page.get_by_role("log").get_by_text("グループに入りました")).to_be_visible()
