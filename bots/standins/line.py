@@ -3,19 +3,21 @@
 Source of the events' shape: LINE Developers, Messaging API reference, "Webhook event objects", read 2026-11.
 """
 
+import re
 from typing import Any
 
 import msgspec
 
 from bots.inbox import Answer
 from bots.line.adapter import Line
-from bots.line.client import REPLY, LineClient
+from bots.line.client import LOADING, PROFILE, REPLY, LineClient
 from bots.metrics import Metrics
 from bots.standins.heard import Heard
 from bots.standins.recorder import Hand, Recorder
 from bots.web.frames import Frame, Shown, mentions
 
 Json = dict[str, Any]
+BESIDE = re.compile(f"{LOADING}|{PROFILE}.*|/v2/bot/(group|room)/.*/leave")
 
 
 class LineSide:
@@ -26,7 +28,9 @@ class LineSide:
         self._metrics = Metrics()
 
     async def __call__(self, frame: Frame, now: float) -> Shown:
-        """What LINE would be sent for that frame at that time (Unix seconds)."""
+        """What LINE would be sent for that frame at that time (Unix seconds). Raises UnknownCallError, and what the
+        bot raises.
+        """
         recorder = Recorder()
         heard = Heard(self._answer, "line", frame, now)
         line = Line(LineClient(recorder, "", self._metrics), heard, self._metrics, clock=lambda: now)
@@ -34,7 +38,7 @@ class LineSide:
             await line.handle(Hand(frame.id, msgspec.json.encode(event_of(frame, now)), now))
         finally:
             await line.close()
-        sent = [message for call in recorder.calls if call.path == REPLY for message in call.body["messages"]]
+        sent = [message for body in recorder.bodies(REPLY, BESIDE) for message in body["messages"]]
         return Shown(sent, heard.language)
 
 

@@ -1,5 +1,6 @@
 """What stands in for a platform's server: every call is kept, and answered as that platform would."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -16,19 +17,32 @@ class Call(NamedTuple):
     body: Any
 
 
+class UnknownCallError(Exception):
+    """A platform would be asked for something that the page does not show."""
+
+
 class Recorder(Wire):
     """A wire to nowhere. `told` is the JSON that a path gets for an answer; every other path gets {}."""
 
     def __init__(self, told: Mapping[str, object] | None = None) -> None:
         super().__init__("http://stand-in.invalid")
-        self.calls: list[Call] = []
+        self._calls: list[Call] = []
         self._told = told or {}
 
     async def post(self, head: bytes, body: bytes, seconds: float) -> Answer:
         """Keep the call, and answer 200 at once."""
         path = head.split(b" ", 2)[1].decode("latin-1")
-        self.calls.append(Call(path, msgspec.json.decode(body) if body else None))
+        self._calls.append(Call(path, msgspec.json.decode(body) if body else None))
         return Answer(200, {}, msgspec.json.encode(self._told.get(path, {})))
+
+    def bodies(self, path: str, beside: re.Pattern[str]) -> list[Any]:
+        """What the calls of that path carried. Raises UnknownCallError for one of another path, unless it matches
+        `beside`: what goes beside an answer, and shows nothing that stays.
+        """
+        for call in self._calls:
+            if call.path != path and not beside.fullmatch(call.path):
+                raise UnknownCallError(call.path)
+        return [call.body for call in self._calls if call.path == path]
 
 
 class Hand:

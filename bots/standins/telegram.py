@@ -4,6 +4,7 @@ Source of the updates' shape: Telegram Bot API, Update and the types in it, read
 """
 
 import hashlib
+import re
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ Json = dict[str, Any]
 BOT: Json = {"id": 1, "is_bot": True, "first_name": "番号番", "username": "BangobanBot"}
 ME = Me(id=1, username="BangobanBot", can_read_all_group_messages=True)
 PATH = "/bot"  # what the addresses of methods begin with; a token would stand behind it
+BESIDE = re.compile(f"{PATH}/(answerCallbackQuery|getChatMember|leaveChat|sendChatAction)")
 
 
 class TelegramSide:
@@ -33,7 +35,9 @@ class TelegramSide:
         self._metrics = Metrics()
 
     async def __call__(self, frame: Frame, now: float) -> Shown:
-        """What Telegram would be sent for that frame at that time (Unix seconds)."""
+        """What Telegram would be sent for that frame at that time (Unix seconds). Raises UnknownCallError, and what
+        the bot raises.
+        """
         told = {"ok": True, "result": {"status": "creator" if frame.person == "hanako" else "member"}}
         recorder = Recorder({f"{PATH}/getChatMember": told, f"{PATH}/sendMessage": {"ok": True}})
         heard = Heard(self._answer, "telegram", frame, now)
@@ -46,8 +50,7 @@ class TelegramSide:
             await telegram.handle(Hand(frame.id, msgspec.json.encode(update_of(frame, now)), now))
         finally:
             await telegram.close()
-        sent = [call.body for call in recorder.calls if call.path == f"{PATH}/sendMessage"]
-        return Shown(sent, heard.language)
+        return Shown(recorder.bodies(f"{PATH}/sendMessage", BESIDE), heard.language)
 
 
 def said_by(data: str) -> str:

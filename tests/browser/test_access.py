@@ -172,7 +172,7 @@ def contrast(ink: list[float], ground: list[float]) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("width", [320, 360, 820, 1280])
+@pytest.mark.parametrize("width", [320, 360, 770, 820, 1000, 1280])
 async def test_nothing_is_cut_off_at_any_width(page: Page, bot: ScriptedBot, width: int) -> None:
     await page.set_viewport_size({"width": width, "height": 640})
     bot.script["0120"] = card("caution")
@@ -181,7 +181,11 @@ async def test_nothing_is_cut_off_at_any_width(page: Page, bot: ScriptedBot, wid
     await expect(page.get_by_role("article")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert await page.evaluate(
-        "[...document.querySelectorAll('[role=log], .card, .bubble')].every((e) => e.scrollWidth <= e.clientWidth + 1)"
+        "[...document.querySelectorAll('[role=log], .flex, .bubble, .key')].every((e) => e.scrollWidth <= e.clientWidth + 1)"
+    )
+    assert await page.evaluate(
+        """[...document.querySelectorAll('button, label, textarea')].filter((e) => e.checkVisibility())
+        .every((e) => e.getBoundingClientRect().right <= innerWidth)"""
     )
 
 
