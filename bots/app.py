@@ -24,6 +24,7 @@ from bots.notebook import FileNotebook
 from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
 from bots.registry import open_current
+from bots.standins.sides import sides
 from bots.web.page import routes as chat_routes
 from bots.workers import Run, Workers
 from config.settings import Settings
@@ -106,7 +107,7 @@ def _routes(common: Common, on: Sequence[Platform], workers: Workers) -> list[Ba
     routes += health.routes(parts, waiting, common.metrics)
     if common.settings.chat_page == "on":
         public = urlsplit(common.settings.public_url or "").hostname
-        routes += chat_routes(common.answer, hosts=[public] if public else [])
+        routes += chat_routes(sides(common.answer), hosts=[public] if public else [])
     return routes
 
 

@@ -94,7 +94,7 @@ def _part(part: Text | Card, headings: Headings) -> list[Line]:
     if isinstance(part, Text):
         return lines(Span(part.text))
     sections = (
-        [*lines(Span(part.title, bold=True)), *lines(Span(part.headline, bold=True))],
+        [line for text in (part.title, part.headline) if text for line in lines(Span(text, bold=True))],
         [line for row in part.rows for line in lines(Span(row.label, bold=True), Span(f": {row.value}"))],
         _list(part.notes),
         _titled(headings.advice, _list(part.advice)),

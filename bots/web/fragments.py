@@ -1,33 +1,45 @@
-"""The page and its bubbles as HTML. Everything that comes from outside is escaped by the templates."""
+"""The page, and what platforms would be sent as HTML. Everything that comes from outside is escaped by the templates."""
 
 import re
-from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bots.web.frames import LONGEST_TEXT, Frame, Why
-from core.messages import Card, Language, Reply
+from bots.web import line_payloads, telegram_payloads
+from bots.web.frames import LONGEST_TEXT, Frame, Shown, Why
+from core.messages import Language
 
-# Beside an answer: its plain text, and that there is something to choose.
+# Beside an answer: that there is something to choose, in quick replies and in keys.
 WORDS: Mapping[Language, Mapping[str, str]] = {
-    "ja": {"plain": "文字だけで読む", "choices": "えらんで送る"},
-    "ja-easy": {"plain": "もじだけで　よむ", "choices": "えらんで　おくる"},
-    "en": {"plain": "Read as plain text", "choices": "Choose one"},
-    "zh-Hans": {"plain": "只看文字", "choices": "请选择"},
-    "zh-Hant": {"plain": "只看文字", "choices": "請選擇"},
-    "ko": {"plain": "글자로만 읽기", "choices": "골라서 보내기"},
-    "vi": {"plain": "Đọc bằng chữ", "choices": "Chọn một mục"},
-    "pt": {"plain": "Ler só o texto", "choices": "Escolha uma opção"},
+    "ja": {"choices": "えらんで送る", "keyboard": "答えのボタン"},
+    "ja-easy": {"choices": "えらんで　おくる", "keyboard": "こたえの　ボタン"},
+    "en": {"choices": "Choose one", "keyboard": "Buttons of this answer"},
+    "zh-Hans": {"choices": "请选择", "keyboard": "这个回答的按钮"},
+    "zh-Hant": {"choices": "請選擇", "keyboard": "這個回答的按鈕"},
+    "ko": {"choices": "골라서 보내기", "keyboard": "이 답변의 버튼"},
+    "vi": {"choices": "Chọn một mục", "keyboard": "Các nút của câu trả lời"},
+    "pt": {"choices": "Escolha uma opção", "keyboard": "Botões desta resposta"},
+}
+PieceKind = Literal["text", "number", "address"]
+NAMES = {"hanako": "はなこ", "taro": "たろう"}
+READERS: dict[str, Callable[..., list[Any]]] = {
+    "line": line_payloads.read_messages,
+    "telegram": telegram_payloads.read_messages,
 }
 
-_HYPHENED = re.compile(r"(?<![\d-])(\+?\d{1,5}(?:-\d{1,8}){1,4})(?![\d-])")
+# A web address, or a telephone number with hyphens.
+_MARKED = re.compile(r"(https?://[^\s「」()<>、。]+)|(?<![\d-])(\+?\d{1,5}(?:-\d{1,8}){1,4})(?![\d-])")
+_PLACES = re.compile(r"(\{\{|\}\}|\{\w+\})")
 
 
 class Fragments:
-    """The templates, read once; one for the page, one for an answer, one for a note in grey or red."""
+    """The templates, read once; one for the page, one for each platform, one for a note in grey or red.
 
-    def __init__(self) -> None:
+    `says` tells what a Telegram button with that callback data says in the presser's name ("": nothing).
+    """
+
+    def __init__(self, says: Callable[[str], str] = lambda _: "") -> None:
         templates = Environment(
             loader=PackageLoader("bots.web"),
             autoescape=True,
@@ -36,45 +48,57 @@ class Fragments:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        templates.filters["tel"] = tel_address
-        templates.filters["around_numbers"] = around_numbers
-        templates.tests["web_address"] = is_web_address
-        templates.tests["card"] = lambda part: isinstance(part, Card)
+        templates.filters |= {
+            "mentioning": mentioning,
+            "name_of": NAMES.__getitem__,
+            "pieces": pieces_of,
+            "says": says,
+            "spans": telegram_payloads.spans_of,
+        }
+        templates.tests["of_kind"] = lambda part, kind: part.__struct_config__.tag == kind
         self._page = templates.get_template("page.html")
-        self._reply = templates.get_template("reply.html")
         self._note = templates.get_template("note.html")
+        self._looks = {name: templates.get_template(f"{name}.html") for name in READERS}
 
     def page(self) -> str:
         """The whole page, with no message in it yet."""
         return self._page.render(longest=LONGEST_TEXT)
 
-    def reply(self, reply: Reply, frame: Frame) -> str:
-        """The bubbles of an answer, and the choices under them."""
-        return self._reply.render(reply=reply, asked=frame, words=WORDS[reply.language])
-
-    def silence(self, frame: Frame) -> str:
-        """A grey line for the tester: the bot was not addressed, or chose to say nothing."""
-        return self._note.render(code=f"silent_{frame.room}")
+    def answer(self, platform: str, shown: Shown, frame: Frame) -> str:
+        """What that platform shows of its messages; a grey line where there are none. Raises ValueError
+        (msgspec.ValidationError, UnknownMarkError) for what is not known here: nothing is left out.
+        """
+        messages = READERS[platform](shown.messages)
+        if not messages:
+            return self._note.render(code=f"silent_{frame.room}")
+        words = WORDS[shown.language]
+        return self._looks[platform].render(
+            messages=messages, asked=frame, words=words, language=shown.language
+        )
 
     def refusal(self, why: Why) -> str:
         """A bubble that says why a message was not taken, and what to do."""
         return self._note.render(code=why)
 
 
-def is_web_address(value: str) -> bool:
-    """Whether a value may stand in a link: http or https, with a host."""
-    try:
-        address = urlsplit(value)
-    except ValueError:
-        return False
-    return address.scheme in ("http", "https") and bool(address.hostname)
+def pieces_of(text: str) -> Iterator[tuple[PieceKind, str]]:
+    """The text in pieces. Both platforms make links of addresses; no line breaks inside a number with hyphens."""
+    end = 0
+    for found in _MARKED.finditer(text):
+        yield "text", text[end : found.start()]
+        yield ("address" if found[1] else "number"), found[0]
+        end = found.end()
+    yield "text", text[end:]
 
 
-def around_numbers(text: str) -> list[str]:
-    """The text in pieces: every second one is a telephone number with hyphens (lines break after them)."""
-    return _HYPHENED.split(text)
-
-
-def tel_address(number: str) -> str:
-    """The tel: address of a number as dialled in Japan (#9110 needs its sign escaped, RFC 3966)."""
-    return f"tel:{quote(number, safe='+*')}"
+def mentioning(message: line_payloads.TextV2) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is the place of a person. Raises KeyError for any other place."""
+    for piece in _PLACES.split(message.text):
+        match piece:
+            case "{{" | "}}":
+                yield piece[0], False
+            case _ if piece.startswith("{"):
+                person = message.substitution[piece[1:-1]].mentionee.user_id.rpartition("/")[2]
+                yield NAMES[person], True
+            case _:
+                yield piece, False

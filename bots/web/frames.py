@@ -1,32 +1,27 @@
-"""What the page sends over its WebSocket, read into a Message.
+"""What the page sends over its WebSocket, and what it shows in answer.
 
 A frame is a JSON object: `kind` ("entered", "said" or "pressed"), `id` (the page's own, it comes back
 with the answer), `room` ("private" or "group"), `conversation` (random, made by the page), `person` (who
-speaks), and `text` or `button`.
+speaks), and `text` or `button`. `chosen`: the text was not typed, a button said it.
 """
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
-from core.messages import Happening, Message
+from core.messages import Language
 
 LONGEST_FRAME = 65_536  # characters; room for the longest text with every character escaped
 LONGEST_TEXT = 5_000  # characters: what LINE lets a person send
 LONGEST_BUTTON = 64  # bytes: what Telegram lets a button carry
 
+Platform = Literal["line", "telegram"]
 Room = Literal["private", "group"]
 Why = Literal["unreadable", "unknown_kind", "too_long", "too_fast", "failed"]
 
-HAPPENINGS: dict[tuple[str, Room], Happening] = {
-    ("entered", "private"): "met",
-    ("entered", "group"): "joined",
-    ("said", "private"): "said",
-    ("said", "group"): "said",
-    ("pressed", "private"): "pressed",
-    ("pressed", "group"): "pressed",
-}
+KINDS = frozenset({"entered", "said", "pressed"})
 
 _MENTION = re.compile(r"[@＠](?:番号番|bangoban\b)", re.IGNORECASE)
 
@@ -55,6 +50,34 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     person: Literal["hanako", "taro"] = "hanako"
     text: str = ""
     button: str = ""
+    chosen: bool = False
+
+
+class Place(NamedTuple):
+    """A place in a text, in UTF-16 units."""
+
+    start: int
+    length: int
+
+
+class Shown(NamedTuple):
+    """What a platform would be sent: its own messages as JSON, in order, and the language they are in."""
+
+    messages: Sequence[Mapping[str, Any]]
+    language: Language
+
+
+# What a platform would be sent for a frame at a time (Unix seconds).
+Side = Callable[[Frame, float], Awaitable[Shown]]
+
+
+class Sides(NamedTuple):
+    """All that the page shows: "line" and "telegram", and what a Telegram button with that callback data says in the
+    presser's name ("" for one that says nothing).
+    """
+
+    by_platform: Mapping[str, Side]
+    says: Callable[[str], str]
 
 
 def read_frame(data: str | None) -> Frame:
@@ -67,7 +90,7 @@ def read_frame(data: str | None) -> Frame:
         start = msgspec.json.decode(data, type=_Start)
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         raise Refused("unreadable") from None
-    if (start.kind, "private") not in HAPPENINGS:
+    if start.kind not in KINDS:
         raise Refused("unknown_kind", start.id)
     try:
         frame = msgspec.json.decode(data, type=Frame)
@@ -78,23 +101,10 @@ def read_frame(data: str | None) -> Frame:
     return frame
 
 
-def message_of(frame: Frame, now: float) -> Message:
-    """The Message that a frame means, at that time (Unix seconds).
+def mentions(text: str) -> list[Place]:
+    """Where a text calls the bot by its name: both platforms mark such places themselves, in UTF-16 units."""
+    return [Place(_units(text[: found.start()]), _units(found.group())) for found in _MENTION.finditer(text)]
 
-    In the group the bot is addressed by a mention, which is taken out of the text, by a command, and
-    by its own buttons; that is how LINE and Telegram have it.
-    """
-    group = frame.room == "group"
-    text, mentions = _MENTION.subn(" ", frame.text) if group else (frame.text, 0)
-    return Message(
-        platform="web",
-        conversation=frame.conversation,
-        sender=f"{frame.conversation}/{frame.person}" if group else frame.conversation,
-        message_id=frame.id,
-        time=now,
-        happening=HAPPENINGS[frame.kind, frame.room],
-        text=text.strip() if mentions else text,
-        group=group,
-        addressed=not group or frame.kind != "said" or mentions > 0 or text.startswith("/"),
-        button=frame.button,
-    )
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,7 +1,8 @@
 """The local chat page: one page, its static files, and the WebSocket on which it speaks to the bot."""
 
+import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 import structlog
@@ -12,9 +13,8 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bots.inbox import Answer
 from bots.web.fragments import Fragments
-from bots.web.frames import Refused, message_of, read_frame
+from bots.web.frames import Frame, Refused, Sides, read_frame
 from bots.web.headers import SafeHeaders
 from bots.web.origin import is_known_host, is_own_page
 from bots.web.pace import Pace
@@ -26,14 +26,14 @@ WRONG_ADDRESS = (
 
 
 def routes(
-    answer: Answer, *, hosts: Collection[str] = (), clock: Callable[[], float] = time.time
+    sides: Sides, *, hosts: Collection[str] = (), clock: Callable[[], float] = time.time
 ) -> list[BaseRoute]:
     """GET / (the page), /static/..., and the WebSocket /chat.
 
-    `hosts` are names, beside localhost and IP addresses, under which the page may be opened;
-    `clock` gives Unix seconds.
+    `sides` tell what each platform would be sent; `hosts` are names, beside localhost and IP addresses, under
+    which the page may be opened; `clock` gives Unix seconds.
     """
-    chat = ChatPage(answer, hosts, clock)
+    chat = ChatPage(sides, hosts, clock)
     headers = [Middleware(SafeHeaders)]
     return [
         Route("/", chat.page, middleware=headers),
@@ -45,11 +45,11 @@ def routes(
 class ChatPage:
     """Sends the page, and answers what it says, one message after the other."""
 
-    def __init__(self, answer: Answer, hosts: Collection[str], clock: Callable[[], float]) -> None:
-        self._answer = answer
+    def __init__(self, sides: Sides, hosts: Collection[str], clock: Callable[[], float]) -> None:
+        self._sides = sides.by_platform
         self._hosts = frozenset(name.lower() for name in hosts)
         self._clock = clock
-        self._fragments = Fragments()
+        self._fragments = Fragments(sides.says)
 
     async def page(self, request: Request) -> Response:
         """The page; 421 where it is opened under a name that may be a stranger's."""
@@ -58,7 +58,7 @@ class ChatPage:
         return HTMLResponse(self._fragments.page())
 
     async def talk(self, socket: WebSocket) -> None:
-        """Take frames and send `{"id", "html"}` for each, until the page goes. Foreign pages get 403."""
+        """Take frames and send `{"id", "html"}` for each, `html` by platform, until the page goes. Foreign pages get 403."""
         host = socket.headers.get("host", "")
         if not (is_known_host(host, self._hosts) and is_own_page(socket.headers.get("origin", ""), host)):
             await socket.close()
@@ -77,15 +77,21 @@ class ChatPage:
             if not pace.allows():
                 raise Refused("too_fast", frame.id)
         except Refused as refused:
-            return _outgoing(refused.frame_id, self._fragments.refusal(refused.why))
+            refusal = self._fragments.refusal(refused.why)
+            return _outgoing(refused.frame_id, dict.fromkeys(self._sides, refusal))
+        now = self._clock()
+        shown = await asyncio.gather(*(self._shown(platform, frame, now) for platform in self._sides))
+        return _outgoing(frame.id, dict(zip(self._sides, shown, strict=True)))
+
+    async def _shown(self, platform: str, frame: Frame, now: float) -> str:
+        """One platform's answer as HTML. What goes wrong there is said there, and logged without its words."""
         try:
-            reply = await self._answer(message_of(frame, self._clock()))
+            shown = await self._sides[platform](frame, now)
+            return self._fragments.answer(platform, shown, frame)
         except Exception as error:
-            structlog.get_logger().error("chat_page_failed", error=type(error).__name__)
-            return _outgoing(frame.id, self._fragments.refusal("failed"))
-        html = self._fragments.reply(reply, frame) if reply else self._fragments.silence(frame)
-        return _outgoing(frame.id, html)
+            structlog.get_logger().error("chat_page_failed", platform=platform, error=type(error).__name__)
+            return self._fragments.refusal("failed")
 
 
-def _outgoing(frame_id: str, html: str) -> str:
+def _outgoing(frame_id: str, html: Mapping[str, str]) -> str:
     return msgspec.json.encode({"id": frame_id, "html": html}).decode()

@@ -13,7 +13,9 @@ from tests.browser.served import ServedPage
 
 @pytest.fixture
 def bot() -> ScriptedBot:
-    return ScriptedBot({"met": said("はじめまして"), "joined": said("グループに入りました")})
+    return ScriptedBot(
+        {"met": said("はじめまして"), "/start": said("はじめまして"), "joined": said("グループに入りました")}
+    )
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -33,7 +35,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, served: ServedPage) -> AsyncIterator[Page]:
-    """The page with its greeting shown, at 360 px. No script error may have happened when the test ends."""
+    """The page with its greeting shown as LINE has it, at 360 px. No script error may have happened when the test ends."""
     context = await browser.new_context(
         viewport={"width": 360, "height": 640}, permissions=["clipboard-read", "clipboard-write"]
     )
@@ -42,7 +44,7 @@ async def page(browser: Browser, served: ServedPage) -> AsyncIterator[Page]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(served.address)
-    await page.get_by_text("はじめまして").wait_for()
+    await page.get_by_role("log").get_by_text("はじめまして").wait_for()
     yield page
     await context.close()
     assert not errors

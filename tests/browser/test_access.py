@@ -54,16 +54,16 @@ async def test_everything_is_reached_and_worked_with_the_keyboard_alone(page: Pa
         stops.append(
             await page.evaluate(
                 """() => { const e = document.activeElement;
-                return (e.getAttribute('role') || e.id || e.textContent.trim()).replace(/\\s+/g, ' ')
+                return (e.getAttribute('role') || e.id || e.value || e.textContent.trim()).replace(/\\s+/g, ' ')
                     + (getComputedStyle(e).outlineStyle === 'none' ? ' without focus' : '') }"""
             )
         )
     assert stops == [
-        "tab", "log", "くわしく見る", "電話をかける 0120629215", "文字だけで読む", "使い方", "text", "send",
+        "tab", "line", "log", "くわしく見る", "電話をかける", "使い方", "text", "send",
     ]  # fmt: skip
     await page.get_by_role("button", name="くわしく見る").focus()
     await press(page, "Enter")
-    await expect(page.get_by_text("聞きました: m:more:1")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("聞きました: m:more:1")).to_be_visible()
 
 
 async def test_arrow_keys_move_between_the_talks(page: Page) -> None:
@@ -84,7 +84,7 @@ async def test_shift_and_enter_breaks_the_line_and_escape_does_nothing(page: Pag
     await press(page, "Escape")
     await expect(page.get_by_label("メッセージ")).to_have_value("一行目\n二行目")
     await press(page, "Enter")
-    await expect(page.get_by_text("聞きました: 一行目")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("聞きました: 一行目")).to_be_visible()
     assert bot.texts() == ["一行目\n二行目"]
 
 
@@ -96,7 +96,7 @@ async def test_the_enter_that_ends_a_kanji_conversion_sends_nothing(page: Page, 
     )
     await expect(page.get_by_label("メッセージ")).to_have_value("でんわ")
     await press(page, "Enter")
-    await expect(page.get_by_text("聞きました: でんわ")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("聞きました: でんわ")).to_be_visible()
     assert bot.texts() == ["でんわ"]
 
 
@@ -105,7 +105,7 @@ async def test_blank_text_is_not_sent(page: Page, bot: ScriptedBot) -> None:
     await press(page, "Enter")
     await page.get_by_label("メッセージ").fill("110")
     await press(page, "Enter")
-    await expect(page.get_by_text("聞きました: 110")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("聞きました: 110")).to_be_visible()
     assert bot.texts() == ["110"]
 
 
@@ -113,7 +113,7 @@ async def test_answers_land_in_a_polite_live_region_with_their_language(page: Pa
     bot.script["hello"] = Reply(parts=(Text("Hello there"),), text="Hello there", language="en")
     await page.get_by_label("メッセージ").fill("hello")
     await press(page, "Enter")
-    log = page.get_by_role("log", name="番号番とのトーク")
+    log = page.get_by_role("log", name="LINEの番号番")
     await expect(log).to_have_attribute("aria-live", "polite")
     await expect(log.locator("[lang=en]").get_by_text("Hello there")).to_be_visible()
     assert await page.evaluate("document.documentElement.lang") == "ja"
@@ -172,7 +172,7 @@ def contrast(ink: list[float], ground: list[float]) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("width", [320, 360, 820, 1280])
+@pytest.mark.parametrize("width", [320, 360, 770, 820, 1000, 1280])
 async def test_nothing_is_cut_off_at_any_width(page: Page, bot: ScriptedBot, width: int) -> None:
     await page.set_viewport_size({"width": width, "height": 640})
     bot.script["0120"] = card("caution")
@@ -181,7 +181,11 @@ async def test_nothing_is_cut_off_at_any_width(page: Page, bot: ScriptedBot, wid
     await expect(page.get_by_role("article")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert await page.evaluate(
-        "[...document.querySelectorAll('[role=log], .card, .bubble')].every((e) => e.scrollWidth <= e.clientWidth + 1)"
+        "[...document.querySelectorAll('[role=log], .flex, .bubble, .key')].every((e) => e.scrollWidth <= e.clientWidth + 1)"
+    )
+    assert await page.evaluate(
+        """[...document.querySelectorAll('button, label, textarea')].filter((e) => e.checkVisibility())
+        .every((e) => e.getBoundingClientRect().right <= innerWidth)"""
     )
 
 
@@ -201,16 +205,16 @@ async def test_a_long_answer_is_read_from_its_top(page: Page, bot: ScriptedBot) 
     bot.script["0120"] = card("caution")
     await page.get_by_label("メッセージ").fill("0120")
     await press(page, "Enter")
-    headline = page.locator(".headline")
+    headline = page.locator(".line .flex .header p")
     await expect(headline).to_be_in_viewport()
-    await expect(page.locator(".said .bubble")).to_be_in_viewport()
+    await expect(page.get_by_role("log").locator(".said .bubble")).to_be_in_viewport()
 
 
 async def test_without_motion_nothing_moves(browser: Browser, served: ServedPage, bot: ScriptedBot) -> None:
     bot.open.clear()
     page = await browser.new_page(reduced_motion="reduce")
     await page.goto(served.address)
-    dot = page.locator(".waiting i").first
+    dot = page.get_by_role("log").locator(".waiting i").first
     await expect(dot).to_be_visible()
     assert await dot.evaluate("(element) => getComputedStyle(element).animationName") == "none"
     await page.emulate_media(reduced_motion="no-preference")

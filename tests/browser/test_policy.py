@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from core.messages import Button, Reply, Text
+from core.messages import Button, Card, Reply
 from tests.bots.web.scripted import ScriptedBot
 from tests.browser.served import ServedPage
 
@@ -20,18 +20,21 @@ NOTE_VIOLATIONS = """
 async def test_a_whole_conversation_breaks_no_rule_of_the_policy(
     browser: Browser, served: ServedPage, bot: ScriptedBot
 ) -> None:
-    bot.script["110"] = Reply(
-        parts=(Text("警察です"),), text="警察です", choices=(Button("次", "say", "次"),)
-    )
-    page = await browser.new_page()
+    card = Card(title="110", verdict="official", headline="警察です")
+    bot.script["110"] = Reply(parts=(card,), text="警察です", choices=(Button("次", "say", "次"),))
+    page = await browser.new_page(viewport={"width": 360, "height": 640})
     await page.add_init_script(NOTE_VIOLATIONS)
     await page.goto(served.address)
-    await page.get_by_text("はじめまして").wait_for()
+    await page.get_by_role("log").get_by_text("はじめまして").wait_for()
     await page.get_by_label("メッセージ").fill("110")
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="次").click()
+    await page.get_by_role("radio", name="Telegram").check()
+    await page.get_by_role("log").get_by_role("button", name="次").first.click()
     await page.get_by_role("tab", name="家族グループ").click()
-    await expect(page.get_by_text("グループに入りました")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("グループに入りました")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("log").get_by_text("グループに入りました")).to_be_visible()
     assert await page.evaluate("violations") == []
     await page.close()
 

@@ -1,14 +1,19 @@
-// The page's side of the chat. The server sends finished, escaped HTML; what the tester writes is only
-// ever set as text. Nothing is sent twice unless the tester presses "もう一度送る".
+// The page's side of the chat. The server sends finished, escaped HTML, one piece for each platform; what the
+// tester writes is only ever set as text. Nothing is sent twice unless the tester presses "もう一度送る".
 
 const find = (id) => document.getElementById(id);
 const copyOf = (id) => find(id).content.firstElementChild.cloneNode(true);
 const randomId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const each = (object, change) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 
 const rooms = ["private", "group"];
-const logs = Object.fromEntries(rooms.map((room) => [room, find(`room-${room}`).querySelector("[role=log]")]));
+const platforms = ["line", "telegram"];
+const logOf = (room, platform) => find(`room-${room}`).querySelector(`.${platform} [role=log]`);
+const logs = Object.fromEntries(rooms.map((room) => [room, Object.fromEntries(platforms.map((name) => [name, logOf(room, name)]))]));
+const allLogs = rooms.flatMap((room) => Object.values(logs[room]));
 const tabs = Object.fromEntries(rooms.map((room) => [room, find(`tab-${room}`)]));
 const people = { private: { hanako: "あなた" }, group: { hanako: "はなこ", taro: "たろう" } };
+const narrow = matchMedia("(max-width: 47.99rem)");
 const pending = new Map(); // id of a frame -> what waits for its answer
 let room = "private";
 let socket = null;
@@ -31,17 +36,35 @@ function conversation(of) {
 
 function keepLogs() {
   loseAnswers();
-  for (const name of rooms) keep(`log-${name}`, logs[name].innerHTML);
+  for (const name of rooms) {
+    for (const platform of platforms) {
+      const copied = logs[name][platform].cloneNode(true);
+      for (const styled of copied.querySelectorAll("[style]")) styled.removeAttribute("style");
+      keep(`log-${name}-${platform}`, copied.innerHTML);
+    }
+  }
   keep("room", room);
+  keep("view", document.body.dataset.view);
 }
 
 // ---- the log
 
+// A platform's messages bring colours of their own. The page's policy lets no style attribute in, but this.
+function paint(root) {
+  for (const styled of root.querySelectorAll("[data-style]")) styled.style.cssText = styled.dataset.style;
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("ja", { hour: "numeric", minute: "2-digit" });
+}
+
 function show(log, nodes, question = null) {
   log.append(...nodes);
+  paint(log);
+  for (const time of log.querySelectorAll("time:empty")) time.textContent = clock();
   // A long card is read from its top, with the question above it where that is short.
-  const first = question && question.offsetHeight < log.clientHeight / 3 ? question : nodes[0];
-  log.scrollTop = first.offsetTop - 16;
+  log.reading = question && question.offsetHeight < log.clientHeight / 3 ? question : nodes[0];
+  log.scrollTop = log.reading.offsetTop - 10;
 }
 
 function dropChoices(log) {
@@ -51,22 +74,36 @@ function dropChoices(log) {
   }
 }
 
-function showSaid(text, frame) {
+// No line breaks inside a telephone number with hyphens.
+function unbroken(text) {
+  return text.split(/(?<![\d-])(\+?\d{1,5}(?:-\d{1,8}){1,4})(?![\d-])/).map((piece, place) => {
+    if (place % 2 === 0) return piece;
+    const number = document.createElement("span");
+    number.className = "number";
+    number.textContent = piece;
+    return number;
+  });
+}
+
+function showSaid(text, frame, platform) {
   const node = copyOf("said");
   const name = people[frame.room][frame.person];
   node.classList.add(frame.person, frame.room);
   node.querySelector(".face").textContent = name[0];
   node.querySelector(".who").textContent = name;
-  node.querySelector(".bubble").textContent = text;
+  node.querySelector(".bubble").append(...unbroken(text));
   node.dataset.frame = JSON.stringify(frame);
-  show(logs[frame.room], [node]);
+  show(logs[frame.room][platform], [node]);
   return node;
 }
 
 function loseAnswers() {
-  for (const [id, { said, waiting }] of pending) {
-    waiting.remove();
-    if (said) said.after(copyOf("lost"));
+  for (const [id, { kind, said, waiting }] of pending) {
+    for (const platform of platforms) {
+      waiting[platform].remove();
+      if (kind === "entered") said[platform]?.remove(); // it is said again with the next connection
+      else said[platform]?.after(copyOf("lost"));
+    }
     pending.delete(id);
   }
 }
@@ -77,30 +114,40 @@ function isConnected() {
   return socket?.readyState === WebSocket.OPEN;
 }
 
+// `said` is what was shown of it by then, by platform.
 function post(frame, said) {
-  const waiting = copyOf("waiting");
-  show(logs[frame.room], [waiting], said);
+  const waiting = each(logs[frame.room], (log, platform) => {
+    const node = copyOf("waiting");
+    show(log, [node], said[platform]);
+    return node;
+  });
   pending.set(frame.id, { id: frame.id, room: frame.room, kind: frame.kind, said, waiting });
   socket.send(JSON.stringify(frame));
 }
 
+// `shown` is what each platform shows of it in the tester's name.
 function send(kind, fields, shown) {
   if (!isConnected()) return tell("connection", "つながっていないので、まだ送れません。つなぎ直しています。");
   const person = room === "group" ? find("composer").elements.person.value : "hanako";
   const frame = { kind, id: randomId(), room, conversation: conversation(room), person, ...fields };
-  dropChoices(logs[room]);
+  for (const log of Object.values(logs[room])) dropChoices(log);
   tell("notice", "");
-  post(frame, shown && showSaid(shown, frame));
+  post(frame, each(shown, (text, platform) => text && showSaid(text, frame, platform)));
   return true;
 }
 
 function sendAgain(button) {
   if (!isConnected()) return tell("connection", "つながっていないので、まだ送れません。つなぎ直しています。");
-  const lost = button.closest(".lost");
-  const said = lost.previousElementSibling;
-  lost.remove();
+  const said = {};
+  const lost = button.closest(".lost").previousElementSibling.dataset.frame;
+  for (const platform of platforms) {
+    const node = [...logs[room][platform].querySelectorAll(".said")].find((one) => one.dataset.frame === lost);
+    if (!node) continue;
+    node.nextElementSibling?.matches(".lost") && node.nextElementSibling.remove();
+    said[platform] = node;
+  }
   find("text").focus();
-  return post({ ...JSON.parse(said.dataset.frame), id: randomId() }, said);
+  return post({ ...JSON.parse(lost), id: randomId() }, said);
 }
 
 function receive(event) {
@@ -108,18 +155,23 @@ function receive(event) {
   // Answers come in the order of the questions; one without an id is to a frame that could not be read.
   const asked = pending.get(id || pending.keys().next().value);
   pending.delete(asked?.id);
-  asked?.waiting.remove();
-  const log = logs[asked?.room ?? room];
   if (asked?.kind === "entered") keep(`entered-${asked.room}`, "yes");
-  dropChoices(log);
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  show(log, [...template.content.children], asked?.said);
+  for (const platform of platforms) {
+    asked?.waiting[platform].remove();
+    asked?.said[platform]?.classList.add("read");
+    const log = logs[asked?.room ?? room][platform];
+    dropChoices(log);
+    const template = document.createElement("template");
+    template.innerHTML = html[platform];
+    show(log, [...template.content.children], asked?.said[platform]);
+  }
 }
 
 function enter() {
   const waits = [...pending.values()].some((asked) => asked.kind === "entered" && asked.room === room);
-  if (isConnected() && !waits && !sessionStorage.getItem(`entered-${room}`)) send("entered", {});
+  // Telegram's people begin with a button that says /start.
+  const shown = room === "private" ? { telegram: "/start" } : {};
+  if (isConnected() && !waits && !sessionStorage.getItem(`entered-${room}`)) send("entered", {}, shown);
 }
 
 function connect() {
@@ -144,6 +196,10 @@ function tell(where, words) {
 
 // ---- what the tester does
 
+function reread() {
+  for (const log of allLogs) log.scrollTop = log.reading ? log.reading.offsetTop - 10 : log.scrollHeight;
+}
+
 function open(name) {
   room = name;
   for (const other of rooms) {
@@ -152,8 +208,20 @@ function open(name) {
     tabs[other].tabIndex = other === name ? 0 : -1;
   }
   find("group-tools").hidden = name !== "group";
-  logs[name].scrollTop = logs[name].scrollHeight;
+  reread();
   enter();
+}
+
+// Of two talks that say the same one alone is read out.
+function look(view) {
+  const chosen = view === "both" && narrow.matches ? "line" : view;
+  document.body.dataset.view = chosen;
+  document.querySelector(`[name=view][value=${chosen}]`).checked = true;
+  const loud = chosen === "both" ? "line" : chosen;
+  for (const name of rooms) {
+    for (const platform of platforms) logs[name][platform].ariaLive = platform === loud ? "polite" : "off";
+  }
+  reread();
 }
 
 async function copy(text) {
@@ -162,12 +230,16 @@ async function copy(text) {
   setTimeout(() => tell("notice", ""), 6000);
 }
 
+// LINE shows a press as words of the presser's, Telegram does not.
 function press(button) {
-  const { kind, value } = button.dataset;
-  if (kind === "again") sendAgain(button);
-  if (kind === "copy") copy(value);
-  if (kind === "say") send("said", { text: value }, value);
-  if (kind === "press") send("pressed", { button: value }, button.textContent);
+  const { kind, value, says } = button.dataset;
+  if (kind === "again") return sendAgain(button);
+  if (kind === "copy") return copy(value);
+  const sent = kind === "say"
+    ? send("said", { text: value, chosen: true }, { line: value })
+    : send("pressed", { button: value }, { line: says });
+  if (sent) button.classList.add("pressed");
+  return sent;
 }
 
 find("composer").addEventListener("submit", (event) => {
@@ -176,7 +248,7 @@ find("composer").addEventListener("submit", (event) => {
   const text = box.value.toWellFormed?.() ?? box.value; // half a character cannot be sent as JSON
   const tooLong = [...text].length > box.dataset.longest;
   if (tooLong) tell("notice", `${Number(box.dataset.longest).toLocaleString("ja")}文字までにしてください。`);
-  else if (text.trim() && send("said", { text }, text)) box.value = "";
+  else if (text.trim() && send("said", { text }, { line: text, telegram: text })) box.value = "";
   box.focus();
 });
 
@@ -215,7 +287,14 @@ for (const [index, name] of rooms.entries()) {
   });
 }
 
-for (const name of rooms) logs[name].innerHTML = sessionStorage.getItem(`log-${name}`) ?? "";
+find("views").addEventListener("change", (event) => look(event.target.value));
+narrow.addEventListener("change", () => look(narrow.matches ? document.body.dataset.view : "both"));
+
+for (const name of rooms) {
+  for (const platform of platforms) logs[name][platform].innerHTML = sessionStorage.getItem(`log-${name}-${platform}`) ?? "";
+}
+for (const log of allLogs) paint(log);
 addEventListener("pagehide", keepLogs);
+look(sessionStorage.getItem("view") ?? "both");
 open(sessionStorage.getItem("room") ?? "private");
 connect();

@@ -63,6 +63,11 @@ def test_card() -> None:
     ]
 
 
+def test_a_card_without_a_headline_has_no_empty_line_for_it() -> None:
+    (message,) = render(reply(Card(title="アコムの電話番号", rows=(Row("だれ", "アコム"),))))
+    assert text_of(message) == "<b>アコムの電話番号</b>\n\n<b>だれ</b>: アコム"
+
+
 def test_a_number_to_ring_is_not_said_twice() -> None:
     """A number that the advice names already gets no line of its own."""
     said = Card(title="x", advice=("0120-629-215 にかけ直してください",), buttons=CARD.buttons)

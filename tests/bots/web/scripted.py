@@ -34,6 +34,10 @@ class ScriptedBot:
                 return reply
         return said(f"聞きました: {message.text}{message.button}") if message.addressed else None
 
-    def texts(self) -> list[str]:
-        """What was said to it, without what merely happened."""
-        return [message.text for message in self.asked if message.happening == "said"]
+    def heard(self, side: str = "line") -> list[Message]:
+        """What it was asked on that side of the page."""
+        return [message for message in self.asked if message.platform == f"web/{side}"]
+
+    def texts(self, side: str = "line") -> list[str]:
+        """What was said to it on that side, without what merely happened."""
+        return [message.text for message in self.heard(side) if message.happening == "said"]

@@ -1,12 +1,11 @@
-"""What the page sends, read into Messages."""
+"""What the page sends, read into frames."""
 
 import json
 from typing import Any
 
 import pytest
 
-from bots.web.frames import LONGEST_FRAME, Refused, message_of, read_frame
-from core.messages import Message
+from bots.web.frames import LONGEST_FRAME, Place, Refused, mentions, read_frame
 
 
 def frame(**fields: Any) -> str:
@@ -15,57 +14,24 @@ def frame(**fields: Any) -> str:
     return json.dumps(usual | fields)
 
 
-def read(**fields: Any) -> Message:
-    return message_of(read_frame(frame(**fields)), 5.0)
-
-
-def test_a_private_text_is_a_message_to_the_bot() -> None:
-    assert read() == Message(
-        platform="web",
-        conversation="0123456789abcdef",
-        sender="0123456789abcdef",
-        message_id="a1",
-        time=5.0,
-        text="110",
-    )
-
-
-def test_entering_a_private_chat_is_meeting_the_bot_and_entering_the_group_is_its_joining() -> None:
-    assert read(kind="entered", text="").happening == "met"
-    assert read(kind="entered", text="", room="group").happening == "joined"
-
-
-def test_a_pressed_button_is_addressed_to_the_bot_in_the_group_too() -> None:
-    message = read(kind="pressed", text="", button="m:more:1", room="group")
-    assert (message.happening, message.button, message.addressed) == ("pressed", "m:more:1", True)
-
-
 @pytest.mark.parametrize(
-    ("text", "addressed", "left"),
+    ("text", "places"),
     [
-        ("おはよう", False, "おはよう"),
-        ("@番号番 110は?", True, "110は?"),
-        ("110は? @Bangoban", True, "110は?"),
-        ("＠番号番 110は?", True, "110は?"),
-        ("@bangobanana 110", False, "@bangobanana 110"),
-        ("/check 110", True, "/check 110"),
-        ("番号番 110", False, "番号番 110"),
+        ("おはよう", []),
+        ("@番号番 110は?", [Place(0, 4)]),
+        ("😀 110は? @Bangoban", [Place(9, 9)]),
+        ("＠番号番 @番号番", [Place(0, 4), Place(5, 4)]),
+        ("@bangobanana 110", []),
+        ("番号番 110", []),
     ],
 )
-def test_in_the_group_a_mention_or_a_command_addresses_the_bot(text: str, addressed: bool, left: str) -> None:
-    """The prefix 番号番 is found by the core itself, as on every platform."""
-    message = read(room="group", text=text)
-    assert (message.group, message.addressed, message.text) == (True, addressed, left)
+def test_the_bots_name_is_found_in_utf_16_units(text: str, places: list[Place]) -> None:
+    assert mentions(text) == places
 
 
-def test_a_mention_in_private_stays_text() -> None:
-    assert read(text="@番号番 110").text == "@番号番 110"
-
-
-def test_two_people_in_one_group_are_two_senders_of_one_conversation() -> None:
-    hanako, taro = read(room="group", person="hanako"), read(room="group", person="taro")
-    assert hanako.conversation == taro.conversation
-    assert hanako.sender != taro.sender
+def test_a_text_that_a_button_said_is_told_from_one_that_was_typed() -> None:
+    assert read_frame(frame(chosen=True)).chosen
+    assert not read_frame(frame()).chosen
 
 
 @pytest.mark.parametrize(

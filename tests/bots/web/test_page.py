@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from bots.standins.sides import sides
+from bots.web.frames import Frame, Shown, Sides
 from bots.web.headers import CONTENT_POLICY
 from bots.web.page import routes
 from tests.bots.web.scripted import ScriptedBot, said
@@ -25,13 +27,20 @@ def client(
     **options: Any,
 ) -> TestClient:
     return TestClient(
-        Starlette(routes=routes(bot or ScriptedBot(), clock=clock, **options)), base_url=address
+        Starlette(routes=routes(sides(bot or ScriptedBot()), clock=clock, **options)), base_url=address
     )
 
 
 def frame(text: str, **fields: Any) -> str:
     usual = {"kind": "said", "id": "a1", "room": "private", "conversation": "0123456789abcdef", "text": text}
     return json.dumps(usual | fields)
+
+
+def both(chat: WebSocketTestSession) -> str:
+    """An answer's HTML, of both platforms."""
+    html = chat.receive_json()["html"]
+    assert list(html) == ["line", "telegram"]
+    return "\n".join(html.values())
 
 
 def test_the_page_names_the_product_and_holds_no_script_or_style_of_its_own() -> None:
@@ -101,8 +110,12 @@ def test_a_message_is_answered_under_its_id() -> None:
         chat.send_text(frame("110"))
         answer = chat.receive_json()
     assert answer["id"] == "a1"
-    assert "警察です" in answer["html"]
-    assert [(message.platform, message.text, message.time) for message in bot.asked] == [("web", "110", 5.0)]
+    assert list(answer["html"]) == ["line", "telegram"]
+    assert all("警察です" in html for html in answer["html"].values())
+    assert [(message.platform, message.text, message.time) for message in bot.asked] == [
+        ("web/line", "110", 5.0),
+        ("web/telegram", "110", 5.0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,16 +131,16 @@ def test_a_bad_message_gets_a_bubble_that_says_why_and_the_chat_goes_on(data: st
     bot = ScriptedBot()
     with client(bot).websocket_connect("ws://127.0.0.1:8000/chat", headers=OWN) as chat:
         chat.send_text(data)
-        assert re.search(words, chat.receive_json()["html"])
+        assert re.search(words, both(chat))
         assert not bot.asked
         chat.send_text(frame("110"))
-        assert "聞きました: 110" in chat.receive_json()["html"]
+        assert "聞きました: 110" in both(chat)
 
 
 def test_a_binary_message_gets_a_bubble_too() -> None:
     with client().websocket_connect("ws://127.0.0.1:8000/chat", headers=OWN) as chat:
         chat.send_bytes(b"\x00\xff")
-        assert "読み取れません" in chat.receive_json()["html"]
+        assert "読み取れません" in both(chat)
 
 
 def test_too_many_messages_get_a_bubble_until_ten_seconds_are_over() -> None:
@@ -136,13 +149,13 @@ def test_too_many_messages_get_a_bubble_until_ten_seconds_are_over() -> None:
     with client(bot, clock=lambda: now).websocket_connect("ws://127.0.0.1:8000/chat", headers=OWN) as chat:
         for _ in range(30):
             chat.send_text(frame("110"))
-            assert "聞きました" in chat.receive_json()["html"]
+            assert "聞きました" in both(chat)
         chat.send_text(frame("110"))
-        assert "続きすぎ" in chat.receive_json()["html"]
+        assert "続きすぎ" in both(chat)
         now = 10.0
         chat.send_text(frame("110"))
-        assert "聞きました" in chat.receive_json()["html"]
-    assert len(bot.asked) == 31
+        assert "聞きました" in both(chat)
+    assert len(bot.heard()) == 31
 
 
 def test_a_failure_of_the_bot_becomes_a_bubble_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +163,7 @@ def test_a_failure_of_the_bot_becomes_a_bubble_without_its_words(capsys: pytest.
     bot = ScriptedBot({"110": ValueError("090-1111-2222")})
     with client(bot).websocket_connect("ws://127.0.0.1:8000/chat", headers=OWN) as chat:
         chat.send_text(frame("110"))
-        html = chat.receive_json()["html"]
+        html = both(chat)
     assert "うまく答えられません" in html
     logged = capsys.readouterr().out
     assert "ValueError" in logged
@@ -160,4 +173,27 @@ def test_a_failure_of_the_bot_becomes_a_bubble_without_its_words(capsys: pytest.
 def test_silence_in_the_group_is_shown_to_the_tester() -> None:
     with client().websocket_connect("ws://127.0.0.1:8000/chat", headers=OWN) as chat:
         chat.send_text(frame("おはよう", room="group"))
-        assert "黙っています" in chat.receive_json()["html"]
+        assert "黙っています" in both(chat)
+
+
+@pytest.mark.parametrize(
+    ("platform", "strange"),
+    [
+        ("line", {"type": "sticker", "packageId": "1", "stickerId": "2"}),
+        ("telegram", {"chat_id": 1, "text": "<i>ねえ</i>", "parse_mode": "HTML"}),
+    ],
+)
+def test_what_a_look_does_not_know_is_never_left_out_and_the_other_side_goes_on(
+    platform: str, strange: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def odd(frame: Frame, now: float) -> Shown:
+        return Shown([strange], "ja")
+
+    usual = sides(ScriptedBot())
+    page = Starlette(routes=routes(Sides({**usual.by_platform, platform: odd}, usual.says)))
+    with TestClient(page, base_url=HOME).websocket_connect("ws://127.0.0.1:8000/chat", headers=OWN) as chat:
+        chat.send_text(frame("110"))
+        html = chat.receive_json()["html"]
+    assert "うまく答えられません" in html.pop(platform)
+    assert "聞きました: 110" in html.popitem()[1]
+    assert f"platform={platform}" in capsys.readouterr().out
