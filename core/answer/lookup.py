@@ -9,7 +9,7 @@ from core.answer.claimed import claimed_party, key_of, tells_of_call
 from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
-from core.answer.question import find, give_entry
+from core.answer.question import find, give_entry, with_close
 from core.faq.search import Found
 from core.faq.zones import zone
 from core.messages import Button, Reply, Text
@@ -21,6 +21,7 @@ from core.sessions import Session
 CARDS = 3
 LISTED = 20
 SHORTEST_QUESTION = 3  # letters beside the number
+SHORTEST_CLOSE = 8  # … beside which more may be asked than whose it is
 
 
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
@@ -42,7 +43,7 @@ def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
         kind="claim_check" if party else "lookup",
         numbers=tuple(dossier.judged for dossier in dossiers),
     )
-    return _with_question(turn._replace(text=beside), reply)
+    return _with_question(turn, len(beside), Said(reply, turn.session, turn.preferences))
 
 
 def answer_partials(turn: Turn) -> Said:
@@ -105,18 +106,17 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
     )
 
 
-def _with_question(turn: Turn, reply: Reply) -> Said:
-    """Where the same message asks something as well, and the answer is sure, it follows the card."""
-    asks = len(turn.text) >= SHORTEST_QUESTION and reply.kind == "lookup"
-    found = find(turn) if asks else Found()
-    if zone(found) != "faq":
-        return Said(reply, turn.session, turn.preferences)
-    answer = give_entry(turn, found.hits[0].entry, found.hits)
-    if answer.reply is None:
-        return Said(reply, turn.session, turn.preferences)
-    parts = (*reply.parts, *answer.reply.parts)
+def _with_question(turn: Turn, letters: int, said: Said) -> Said:
+    """Where the same message asks something as well, in so many letters beside the numbers: the answer follows the
+    card where it is sure, unless the card judges a caller's claim; else what is close is offered.
+    """
+    found = find(turn) if letters >= SHORTEST_QUESTION else Found()
+    answer = give_entry(turn, found.hits[0].entry, found.hits) if zone(found) == "faq" else None
+    if said.reply is None or answer is None or answer.reply is None or said.reply.kind != "lookup":
+        return with_close(turn, said, found if letters >= SHORTEST_CLOSE else Found())
+    parts = (*said.reply.parts, *answer.reply.parts)
     both = msgspec.structs.replace(
-        answer.reply, parts=parts, text=plain(parts, turn.texts), kind="lookup", numbers=reply.numbers
+        answer.reply, parts=parts, text=plain(parts, turn.texts), kind="lookup", numbers=said.reply.numbers
     )
     return Said(both, answer.session, turn.preferences)
 

@@ -4,16 +4,15 @@ import re
 
 import msgspec
 
-from core.answer.buttons import button
 from core.answer.command import say
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
-from core.answer.question import OFFERED, find, offering
+from core.answer.question import OFFERED, find, offering, with_close
 from core.answer.warning import told_apart
 from core.faq.search import Found
 from core.faq.zones import zone
-from core.messages import Button, Card, Reply, SourceLine
+from core.messages import Card, Reply, SourceLine
 from core.watch.judge import SURE, Judgement
 from core.watch.pasted import Pasted
 from core.watch.scams import Kind
@@ -29,7 +28,6 @@ _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
 _SHORTEST = 30  # characters: what is shorter, with nothing asked beside it, is somebody's own words
 MOST_SIGNS = 5
-TOLD_MORE = 2  # entries that tell more
 
 
 def check_message(turn: Turn) -> Said | None:
@@ -111,25 +109,17 @@ def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
 
 
 def _shown(turn: Turn, card: Card, judged: Judgement, found: Found) -> Said:
-    hits = found.hits[:OFFERED] if zone(found) != "unknown" else ()
-    ids = tuple(hit.entry.id for hit in hits)
     reply = Reply(
         parts=(card,),
         text=plain((card,), turn.texts),
-        choices=_more(turn, ids),
         language=turn.language,
         kind="message_check",
         scam=judged.is_scam,
         score=judged.score,
-        suggestions=ids,
         reasons=judged.codes() if judged.score >= SURE else (),
     )
-    return Said(reply, offering(turn, ids[:TOLD_MORE], ids[TOLD_MORE:]), turn.preferences)
-
-
-def _more(turn: Turn, ids: tuple[str, ...]) -> tuple[Button, ...]:
-    entries = (turn.faq.entries[id_] for id_ in ids[:TOLD_MORE])
-    return tuple(button(entry.question, turn.session, "ask", entry.id) for entry in entries)
+    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
+    return with_close(turn, Said(reply, offering(turn, ids, ()), turn.preferences), found)
 
 
 def _with_numbers(turn: Turn, said: Said) -> Said:

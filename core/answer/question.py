@@ -63,6 +63,19 @@ def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ())
     return Said(reply, offering(turn, tuple(ids), tuple(further)), turn.preferences)
 
 
+def with_close(turn: Turn, said: Said, found: Found) -> Said:
+    """The same answer, with the entries beside it that may be what was asked as well, as buttons."""
+    if said.reply is None or zone(found) == "unknown":
+        return said
+    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
+    there = {choice.value for choice in said.reply.choices}
+    further = [
+        choice for choice in _offers(turn._replace(session=said.session), ids) if choice.value not in there
+    ]
+    reply = msgspec.structs.replace(said.reply, choices=(*said.reply.choices, *further), suggestions=ids)
+    return said._replace(reply=reply)
+
+
 def give_entry(turn: Turn, entry: Entry, hits: Sequence[Hit] = ()) -> Said:
     """That entry's answer, with the desks that help, its sources, and where to go on."""
     lines = [fill(entry.answer, turn), *_desks(turn, entry), *source_lines(turn, entry)]

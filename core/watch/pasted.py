@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from core.content import ContentError, Problem, rows
-from core.guides import not_a_pattern
+from core.heard import not_a_pattern
 from core.watch.signs import READ, Tongue
 
 _QUOTED = re.compile(r"[「『“\"](.{15,}?)[」』”\"]", re.DOTALL)

@@ -34,7 +34,9 @@ def told(weights: NDArray[np.float32], vectors: Vectors) -> NDArray[np.float32]:
 
 def fit_voice(own: Vectors, pasted: Vectors) -> NDArray[np.float32]:
     """Weights, both sides counting alike however many they are."""
-    rows = np.column_stack([np.concatenate([own, pasted]), np.ones(len(own) + len(pasted))]).astype(np.float64)
+    rows = np.column_stack([np.concatenate([own, pasted]), np.ones(len(own) + len(pasted))]).astype(
+        np.float64
+    )
     labels = np.repeat([1.0, 0.0], [len(own), len(pasted)])
     share = np.repeat([0.5 / len(own), 0.5 / len(pasted)], [len(own), len(pasted)])
     ease = EASE * np.append(np.ones(rows.shape[1] - 1), 1e-6)

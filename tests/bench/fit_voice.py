@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ("product_development", "product_held_out", "product_development_2")
 MESSAGES = ("development", "held_out_odd_lines", "written_more")
 FOLDS = 5
-_TELLS = ("relay", "forwarded")  # in the name of a category: somebody tells of it, or says something beside it
+_TELLS = (
+    "relay",
+    "forwarded",
+)  # in the name of a category: somebody tells of it, or says something beside it
 
 
 def main() -> None:
@@ -44,8 +47,6 @@ def _left_out(sides: tuple[Vectors, Vectors], fold: int) -> list[np.ndarray]:
 def _texts() -> tuple[list[str], list[str]]:
     data = ROOT / "tests" / "data"
     own = [each.text for name in QUESTIONS for each in load_questions(data / "questions" / f"{name}.jsonl")]
-    scams = [
-        row for name in MESSAGES for row in load_examples(data / "watch" / f"{name}.jsonl") if row.scam
-    ]
+    scams = [row for name in MESSAGES for row in load_examples(data / "watch" / f"{name}.jsonl") if row.scam]
     own += [row.text for row in scams if any(word in row.category for word in _TELLS)]
     return own, [row.text for row in scams if not any(word in row.category for word in _TELLS)]

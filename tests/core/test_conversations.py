@@ -82,7 +82,7 @@ async def test_a_question_is_kept_with_consent_alone_and_without_digits() -> Non
     """Only the button keeps the text, once, digits hidden, under a hash; forgetting deletes it."""
     notes = Notes()
     talk = Talk(new_bot(notebook=notes))
-    unknown = await talk.say("富士山は3776メートルですか")
+    unknown = await talk.say("カレー5人前の作り方を教えて")
     keep = next(button for button in unknown.choices if ":keep:" in button.value)
     assert notes.notes == []
 
@@ -90,7 +90,7 @@ async def test_a_question_is_kept_with_consent_alone_and_without_digits() -> Non
     again = await talk.press(keep)
 
     (note,) = notes.notes
-    assert note.text == "富士山は＊＊＊＊メートルですか"
+    assert note.text == "カレー＊人前の作り方を教えて"
     assert note.date == "2025-11-24"
     assert note.topic in product().topics.names()
     assert "U1" not in note.owner

@@ -93,7 +93,9 @@ async def test_own_words_are_answered_by_an_entry(text: str) -> None:
 async def test_a_check_offers_the_entries_that_tell_more() -> None:
     """As buttons, which work."""
     talk = Talk()
-    reply = await talk.say("【東京電力】電気料金が未払いです。本日中にお支払いがない場合送電を停止します → tepc0-pay.example/bill")
+    reply = await talk.say(
+        "【東京電力】電気料金が未払いです。本日中にお支払いがない場合送電を停止します → tepc0-pay.example/bill"
+    )
 
     assert reply.kind == "message_check"
     first = reply.suggestions[0]
