@@ -60,7 +60,7 @@ def tell_kind(turn: Turn, name: str) -> Said:
         title=name[:1].upper() + name[1:],
         headline=turn.texts.say("watch.kind"),
         advice=tuple(turn.texts.say("check.advice").splitlines()),
-        sources=_sources(kind),
+        sources=_sources(turn, kind),
     )
     reply = Reply(
         parts=(card,), text=plain((card,), turn.texts), language=turn.language, kind="message_check"
@@ -68,11 +68,13 @@ def tell_kind(turn: Turn, name: str) -> Said:
     return Said(reply, turn.session, turn.preferences)
 
 
-def _sources(kind: Kind) -> tuple[SourceLine, ...]:
+def _sources(turn: Turn, kind: Kind) -> tuple[SourceLine, ...]:
     """Where the kind is described, where a page does."""
-    if not kind.source.startswith("http"):
+    if not kind.by:
         return ()
-    return (SourceLine(kind.source.split("/")[2], kind.source, kind.date),)
+    seen = kind.date.removeprefix("seen ")
+    date = kind.date if seen == kind.date else turn.texts.say("source.seen", date=seen)
+    return (SourceLine(turn.texts.choose(kind.by), kind.source, date),)
 
 
 def _is_told(turn: Turn, pasted: Pasted, judged: Judgement, found: Found) -> bool:
@@ -104,7 +106,7 @@ def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
         else turn.texts.say("check.unclear"),
         notes=(*(signs if scam else ()), *links),
         advice=tuple(turn.texts.say("check.advice").splitlines()),
-        sources=_sources(judged.kinds[0]) if scam else (),
+        sources=_sources(turn, judged.kinds[0]) if scam else (),
     )
 
 

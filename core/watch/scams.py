@@ -17,7 +17,7 @@ from core.watch.signs import Signs
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of scam. `when`: groups of signs (or facets), one of each group must be there; without groups the
     kind is never found, and only teaches what is none. `general` kinds are named where no other fits. `source`
-    is an address or says where it is from.
+    is an address, whose page is `by` somebody (`date`, or "seen" and the date), or says where it is from.
     """
 
     kind: str
@@ -25,6 +25,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
     source: str
     date: str
+    by: dict[Language, str] = {}
     when: tuple[tuple[str, ...], ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
@@ -88,5 +89,7 @@ def _wrong(kind: Kind, before: dict[str, Kind], signs: Signs) -> Iterator[str]:
         yield f"{kind.kind!r} is there already"
     if kind.when and not kind.examples:
         yield "examples are missing"
+    if kind.source.startswith("http") and not {"ja", "en"} <= kind.by.keys():
+        yield "by is missing: whose page the source is, in ja and en"
     if not kind.counter_examples:
         yield "counter_examples are missing"
