@@ -1,5 +1,6 @@
 """Training the model: from labelled messages to weights. Repeatable: the same messages give the same weights."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,8 +26,9 @@ from core.watch.model import (
 from core.watch.scams import Kinds
 from core.watch.signs import READ, Signs
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.float32] | NDArray[np.float64]
 
+PARTS = 4  # that the messages are left out in
 STEPS = 6  # of Newton's method at most
 STILL = 1e-3  # it ends where no message's share moves further
 RIDGE = 1.0  # how much naming shrinks what it tells
@@ -68,7 +70,7 @@ def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Enco
     ordinary ones cross it as seldom as promised.
     """
     columns = _columns(messages, signs, encode)
-    labels = np.array([message.scam for message in messages], dtype=np.float64)
+    labels = np.array([message.scam for message in messages], dtype=np.float32)
     words = columns[:, :-MEANING] @ columns[:, :-MEANING].T + 1.0
     alike = columns[:, -MEANING:] @ columns[:, -MEANING:].T
     kernel = words + alike * SHARES["meaning"] ** 2 + (alike * SHARES["bends"]) ** 2
@@ -91,7 +93,7 @@ def _passes(text: str, signs: Signs, kinds: Kinds) -> bool:
 
 def _columns(messages: Sequence[Labelled], signs: Signs, encode: Encode) -> Matrix:
     shapes = Shapes(signs)
-    rows = np.zeros((len(messages), shapes.count + PAIRS + RUNS + MEANING))
+    rows = np.zeros((len(messages), shapes.count + PAIRS + RUNS + MEANING), np.float32)
     for row, message in zip(rows, messages, strict=True):
         seen = seen_of(message.text, signs)
         row[[*seen.signs, *shapes.of(seen)]] = SHARES["signs"]
@@ -108,17 +110,14 @@ def _fill(row: Matrix, places: Sequence[int], share: float) -> None:
 
 def _fit(kernel: Matrix, labels: Matrix) -> Matrix:
     """Ridge-penalised logistic regression in the messages' own space, by Newton's method: a share for each."""
-    shares: Matrix = np.zeros(len(labels))
+    shares: Matrix = np.zeros(len(labels), np.float32)
     for _ in range(STEPS):
         told = kernel @ shares
         chance = 1.0 / (1.0 + np.exp(-told))
         weight = np.maximum(chance * (1.0 - chance), 1e-6)
-        before, shares = (
-            shares,
-            np.asarray(
-                np.linalg.solve(kernel + np.diag(1.0 / weight), told + (labels - chance) / weight), np.float64
-            ),
-        )
+        bent = kernel.copy()
+        bent[np.diag_indices(len(labels))] += 1.0 / weight
+        before, shares = shares, np.linalg.solve(bent, told + (labels - chance) / weight)
         if np.abs(shares - before).max() < STILL:
             break
     return shares
@@ -127,13 +126,24 @@ def _fit(kernel: Matrix, labels: Matrix) -> Matrix:
 def _left_out(kernel: Matrix, words: Matrix, labels: Matrix, sources: Sequence[str]) -> tuple[Matrix, Matrix]:
     """What is told of each message by what was trained without its source: in all, and by its words alone."""
     told, by_words = np.zeros(len(labels)), np.zeros(len(labels))
-    for source in dict.fromkeys(sources):
-        of_it = np.array([each == source for each in sources])
+    for together in _parts(sources):
+        of_it = np.array([each in together for each in sources])
         test, others = np.flatnonzero(of_it), np.flatnonzero(~of_it)
         shares = _fit(kernel[np.ix_(others, others)], labels[others])
         told[test] = kernel[np.ix_(test, others)] @ shares
         by_words[test] = words[np.ix_(test, others)] @ shares
     return told, by_words
+
+
+def _parts(sources: Sequence[str]) -> list[set[str]]:
+    """Whole sources in parts of about the same size, the largest first: one fit for each source takes an hour."""
+    parts: list[set[str]] = [set() for _ in range(PARTS)]
+    sizes = [0] * PARTS
+    for source, size in Counter(sources).most_common():
+        least = sizes.index(min(sizes))
+        parts[least].add(source)
+        sizes[least] += size
+    return [part for part in parts if part]
 
 
 def _threshold(told: Matrix, messages: Sequence[Labelled]) -> float:
