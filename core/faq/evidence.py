@@ -13,7 +13,7 @@ from core.faq.likelihood import Numbers
 from core.faq.space import Matrix, unit
 
 _SAMPLE = 300  # strangers that a level is measured with
-_ENOUGH = 8  # one way in so many
+FEW = 8  # ways to ask: where there are more, a word counts in full if one way in so many has it
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
 
 
@@ -61,7 +61,7 @@ def shares_of(ways: Sequence[Collection[str]]) -> dict[str, float]:
     at length there are words that have nothing to do with what is asked.
     """
     seen = Counter(word for way in ways for word in way)
-    enough = max(len(ways) / _ENOUGH, 1.0)
+    enough = max(len(ways) / FEW, 1.0)
     return {word: min(count / enough, 1.0) for word, count in seen.items()}
 
 

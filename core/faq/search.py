@@ -10,7 +10,7 @@ import numpy as np
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import Meanings, Rarity, Sounds, Strangers, Words, shares_of
+from core.faq.evidence import FEW, Meanings, Rarity, Sounds, Strangers, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
@@ -85,7 +85,7 @@ class Index:
         self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
         self._homophones = Homophones(every, held.bank)
         self._foreign = Foreign(every, held.answers, held.bank)
-        self._sounds = Sounds([Counter(sound for way in ways for sound in way.sounds) for ways in held.ways])
+        self._sounds = Sounds([_sounds_of(ways) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
         self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.strangers, held.kept)
 
@@ -129,6 +129,14 @@ class Index:
             self._meanings.spoken_of(asked),
         ]
         return Features(rows, np.array(none), against)
+
+
+def _sounds_of(ways: Sequence[Wording]) -> Counter[str]:
+    """How often the ways to ask sound so; of many ways, without what is heard once: a tale sounds of many things."""
+    heard = Counter(sound for way in ways for sound in way.sounds)
+    return (
+        heard if len(ways) <= FEW else Counter({sound: count for sound, count in heard.items() if count > 1})
+    )
 
 
 def _letters(wording: Wording) -> str:
