@@ -1,7 +1,7 @@
 """`faq check`: what a writer of questions and answers would want to know before those who ask find it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from config.settings import load_settings
 from core.content import ContentError
 from core.faq.build import Builder
 from core.faq.entries import load_faq
-from core.faq.review import Finding, review, translations
+from core.faq.review import UNTRANSLATED, Finding, review, translations
 from core.faq.search import Index
+from core.faq.zones import zone
 
 
 def check_faq(place: Path | None) -> int:
@@ -30,19 +31,27 @@ def check_faq(place: Path | None) -> int:
         own = [entry for entry in entries if entry.language == language]
         index = builder.index(own, naming=product_naming(), general=True)
         found += review(own, _first(index), builder.vectors)
-    for finding in found:
-        print(_line(finding))  # noqa: T201 -- this is the command's result
-    print(f"{len(entries)} entries, {len(found)} findings")  # noqa: T201
+    lines = _lines(found)
+    print("\n".join([*lines, f"{len(entries)} entries, {len(lines)} findings"]))  # noqa: T201 -- the command's result
     return 1 if found else 0
 
 
 def _first(index: Index) -> Callable[[str], str]:
     def first(text: str) -> str:
-        hits = index.search(text, 1, literal=False).hits
-        return hits[0].entry.id if hits else ""
+        found = index.search(text, 1, literal=False)
+        return found.hits[0].entry.id if zone(found) == "faq" else ""
 
     return first
 
 
-def _line(finding: Finding) -> str:
-    return f"{finding.kind}: {finding.entry} ({finding.language}): {finding.about}"
+def _lines(findings: Sequence[Finding]) -> list[str]:
+    """A line each; what is not translated in one for each language."""
+    missing: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.kind == UNTRANSLATED:
+            missing.setdefault(finding.about, []).append(finding.entry)
+    lists = [
+        f"{UNTRANSLATED}: {about}: {', '.join(dict.fromkeys(entries))}" for about, entries in missing.items()
+    ]
+    others = [finding for finding in findings if finding.kind != UNTRANSLATED]
+    return lists + [f"{one.kind}: {one.entry} ({one.language}): {one.about}" for one in others]

@@ -9,6 +9,7 @@ from core.encoder import Vectors
 from core.faq.entries import Entry
 
 TOO_CLOSE = 0.9  # cosine of the middles of two entries
+UNTRANSLATED = "not translated"
 THE_SAME = 0.98  # cosine of two ways to ask
 
 
@@ -26,8 +27,8 @@ def review(
     first: Callable[[str], str],
     vectors: Callable[[Sequence[str]], Vectors],
 ) -> list[Finding]:
-    """All findings among entries of one language. `first` is the id that a search finds first, `vectors` the
-    texts' vectors.
+    """All findings among entries of one language. `first` is the id that a search would answer with, were it not
+    asked word for word, "" where it would not answer; `vectors` are the texts' vectors.
     """
     ways = [(entry, text) for entry in entries for text in dict.fromkeys((entry.question, *entry.variants))]
     found = vectors([text for _, text in ways])
@@ -39,7 +40,7 @@ def translations(entries: Sequence[Entry]) -> list[Finding]:
     languages = sorted({entry.language for entry in entries})
     there = {(entry.id, entry.language) for entry in entries}
     missing = [
-        Finding("not translated", entry.id, entry.language, f"not there in {language!r}")
+        Finding(UNTRANSLATED, entry.id, entry.language, f"not there in {language!r}")
         for entry in entries
         for language in languages
         if (entry.id, language) not in there
@@ -79,5 +80,5 @@ def _twice(ways: Sequence[tuple[Entry, str]], vectors: Vectors) -> Iterator[Find
 def _lost(ways: Sequence[tuple[Entry, str]], first: Callable[[str], str]) -> Iterator[Finding]:
     for entry, text in ways:
         winner = first(text)
-        if winner != entry.id:
-            yield Finding("won by another", entry.id, entry.language, f"{text!r} finds {winner}")
+        if winner not in ("", entry.id):
+            yield Finding("won by another", entry.id, entry.language, f"{text!r} is answered by {winner}")
