@@ -15,6 +15,9 @@ from core.watch.signs import load_signs
 from core.watch.training import Labelled, train
 
 
+HELD_OUT = "even_lines"  # how the names of files end that are only measured with
+
+
 class Example(msgspec.Struct, frozen=True):
     """A labelled message, a line of a file: `label` is "scam" or "ordinary"; the rest says what it is like, and `kind`,
     where it is known, which of config/scams/kinds.
@@ -49,7 +52,8 @@ def train_watch(more: Sequence[Path]) -> str:
     messages = [*_of_kinds(kinds)]
     messages += [
         Labelled(row.text, row.scam, row.hard, file.stem, row.kind)
-        for file in more
+        for place in more
+        for file in _to_learn_from(place)
         for row in load_examples(file)
     ]
     trained = train(messages, signs, kinds, meaning(UniversalEncoder()))
@@ -62,6 +66,13 @@ def train_watch(more: Sequence[Path]) -> str:
         f"{len(messages)} messages; each judged without itself: recall {sum(scams) / len(scams):.3f}, "
         f"false warnings {1000 * sum(ordinary) / len(ordinary):.1f} a thousand\n"
     )
+
+
+def _to_learn_from(place: Path) -> list[Path]:
+    """The file; of a folder all that are not held out."""
+    if not place.is_dir():
+        return [place]
+    return [file for file in sorted(place.glob("*.jsonl")) if not file.stem.endswith(HELD_OUT)]
 
 
 def _of_kinds(kinds: Kinds) -> Iterator[Labelled]:
