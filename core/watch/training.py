@@ -36,7 +36,7 @@ SPARED = 0.002  # the share of found scams that may be lost by not looking at th
 # The share of ordinary messages that may cross the threshold where their writer's were left out of training. It is
 # more than is promised of the product: what is trained on all writers crosses less, and the hard messages here were
 # written to be warned of.
-FALSE_WARNINGS = 0.0045
+FALSE_WARNINGS = 0.0025
 HARD = 1 / 3  # the share of ordinary messages that hold a scam's words, where the promise is measured
 
 
