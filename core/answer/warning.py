@@ -14,9 +14,7 @@ from core.recognise.numbers import Number
 from core.watch.judge import Judgement, Quoted
 from core.watch.policy import SURELY_BAD, Seen, Sighting, Standing, remember, to_warn
 
-_SLIGHT = re.compile(
-    r"[^\W\d_A-Z\u3040-\uffff]{1,3}"
-)  # Latin letters, not an abbreviation
+_SLIGHT = re.compile(r"[^\W\d_A-Z\u3040-\uffff]{1,3}")  # Latin letters, not an abbreviation
 _LINK = re.compile(r"https?|.*//.*", re.DOTALL)
 NUMBER = "number"  # the pattern of numbers begins so
 MOST_QUOTED, LONGEST_QUOTE = 2, 24  # signs that are quoted, and characters of each

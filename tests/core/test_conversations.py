@@ -124,3 +124,12 @@ async def test_steps_are_short_enough_for_a_caller_on_the_line() -> None:
     for _ in range(4):
         assert len([line for line in reply.text.splitlines() if line]) <= 8
         reply = await talk.say("次")
+
+
+@pytest.mark.parametrize(("text", "language"), [("English please", "en"), ("英語でお願いします", "en")])
+async def test_a_language_asked_for_politely_is_chosen(text: str, language: str) -> None:
+    """As the bare name of the language is."""
+    reply = await Talk().say(text)
+
+    assert reply.kind == "command"
+    assert reply.language == language

@@ -216,5 +216,13 @@ def test_a_quotation_in_words_with_spaces_goes_on_in_whole_words() -> None:
     quoted = [one.text for one in judge().judge(text).signs]
 
     assert "Dear customer" in quoted
+    assert "NTTファイナンス" in {
+        one.text
+        for one in judge()
+        .judge(
+            "電話料金が未払いです。NTTファイナンス 03-0000-0000 まで至急連絡してください。法的手続きに移行します"
+        )
+        .signs
+    }
     assert any(one.startswith("Verify your payment details") for one in quoted)
     assert not [one for one in quoted if f" {one} ".endswith(" http ") and one != "http"]

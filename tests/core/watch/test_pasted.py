@@ -127,7 +127,9 @@ async def test_a_bare_link_is_checked_in_the_language_spoken() -> None:
 
 async def test_a_check_quotes_no_part_of_a_link_nor_marks_around_one() -> None:
     """The link has its own line."""
-    reply = await Talk().say("You have won! (https://win.example/a) Open http://win.example/b now to claim your prize")
+    reply = await Talk().say(
+        "You have won! (https://win.example/a) Open http://win.example/b now to claim your prize"
+    )
 
     assert reply.kind == "message_check"
     assert "“http" not in reply.text
