@@ -133,3 +133,15 @@ async def test_a_language_asked_for_politely_is_chosen(text: str, language: str)
 
     assert reply.kind == "command"
     assert reply.language == language
+
+
+async def test_what_was_said_is_said_again() -> None:
+    """An answer, and the step of a call under way rather than its first."""
+    talk = Talk()
+    told = await talk.say("暗証番号を教えてしまいました")
+    assert (await talk.say("同じことをもう一度教えて")).faq == told.faq == "told_pin"
+
+    await talk.say("今まさに電話がつながっていて、ATMに行けと言われています")
+    step = await talk.say("次")
+    assert (await talk.say("もう一度")).text == step.text
+    assert (await Talk().say("もう一度")).kind == "command"
