@@ -76,7 +76,7 @@ _HAN = re.compile(r"[\u3400-\u9fff々〆]")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]")
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _PORTUGUESE = re.compile(
-    r"\b(?:não|você|números?|telefone|ligou|ligação|ligaram|ligar|quem|golpe|obrigad[oa]|olá|recebi|uma?|esse|desse|este|meu|minha"
+    r"\b(?:não|você|números?|telefone|ligou|ligação|ligaram|ligar|quem|golpe|obrigad[oa]|olá|recebi|uma?|esse|desse|este|meu|minha|seu|sua|conta|aqui|clique"
     r"|está|estou|são|é|dinheiro|cartão|senha|banco|polícia|posso|devo|faço|fazer|porque|por|que|como|com|para)\b",
     re.IGNORECASE,
 )
