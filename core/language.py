@@ -76,12 +76,13 @@ _HAN = re.compile(r"[\u3400-\u9fff々〆]")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]")
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _PORTUGUESE = re.compile(
-    r"\b(?:não|você|números?|telefone|ligou|ligação|ligaram|ligar|quem|golpe|obrigad[oa]|olá|recebi|uma?|esse|desse|este|meu|minha"
+    r"\b(?:não|você|números?|telefone|ligou|ligação|ligaram|ligar|quem|golpe|obrigad[oa]|olá|recebi|uma?|esse|desse|este|meu|minha|seu|sua|conta|aqui|clique"
     r"|está|estou|são|é|dinheiro|cartão|senha|banco|polícia|posso|devo|faço|fazer|porque|por|que|como|com|para)\b",
     re.IGNORECASE,
 )
 # A command's name is nobody's language, and what follows /start is a link's.
 _COMMAND = re.compile(r"^\s*/(?:start\b.*|\w+(?:@\w+)?)", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(r"https?://[!-~]+", re.IGNORECASE)  # nobody's language either
 _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 # Words of Chinese sentences that Japanese ones without kana do not have.
 _CHINESE = re.compile(
@@ -108,7 +109,7 @@ def written_language(text: str, likely: Language | None = None) -> Language | No
     """The language that a text is written in, None where it has none of its own; `likely` decides between those
     that share their characters.
     """
-    text = _COMMAND.sub("", text)
+    text = _LINK.sub(" ", _COMMAND.sub("", text))
     if _HAN.search(text) and not _KANA.search(text):
         return _of_characters(text, likely)
     return _written(text)

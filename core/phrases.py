@@ -25,6 +25,7 @@ Meaning = Literal[
     "done",
     "closing",
     "nothing",
+    "again",
 ]
 
 _EDGES = " \t\r\n\u3000。、.,!?~〜ー…「」()"

@@ -26,6 +26,8 @@ _ASKS = re.compile(
 )
 _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
+_AROUND = "'\"()<>[],;!"  # what stands around a link, and is no part of it
+_BARE = re.compile(r"\s*https?://[!-~]+\s*", re.IGNORECASE)
 _SHORTEST = 30  # characters: what is shorter, with nothing asked beside it, is somebody's own words
 MOST_SIGNS = 5
 
@@ -35,7 +37,8 @@ def check_message(turn: Turn) -> Said | None:
     if turn.message.edited or turn.text.startswith("/"):
         return None
     pasted = turn.know.pasting.read(turn.text)
-    if len(pasted.text) < _SHORTEST and not pasted.asked and "\n" not in pasted.text.strip():
+    own = len(pasted.text) < _SHORTEST and not pasted.asked and "\n" not in pasted.text.strip()
+    if own and not _BARE.fullmatch(pasted.text):
         return None
     judged = turn.know.judge.judge(pasted.text)
     found = find(turn) if judged.is_scam else Found()
@@ -97,14 +100,14 @@ def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
         for quoted in told_apart(judged.signs)[:MOST_SIGNS]
     ]
     words = [word for word in _LINK.findall(pasted) if _ADDRESS.search(word)]
-    links = [turn.texts.say("check.link", text=broken(word)) for word in dict.fromkeys(words)][:2]
+    links = [turn.texts.say("check.link", text=broken(word.strip(_AROUND))) for word in dict.fromkeys(words)]
     return Card(
         title=turn.texts.say("check.title"),
         verdict="danger" if scam else "unknown",
         headline=turn.texts.say("check.scam", kind=turn.texts.choose(judged.kinds[0].names))
         if scam
         else turn.texts.say("check.unclear"),
-        notes=(*(signs if scam else ()), *links),
+        notes=(*(signs if scam else ()), *links[:2]),
         advice=tuple(turn.texts.say("check.advice").splitlines()),
         sources=_sources(turn, judged.kinds[0]) if scam else (),
     )

@@ -6,9 +6,9 @@ import msgspec
 
 from core.answer.command import say
 from core.answer.dossier import dossier_of
-from core.answer.guiding import go_on, has_hung_up, say_closing, told_nothing
+from core.answer.guiding import go_on, has_hung_up, say_closing, show_step, told_nothing
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import more_notes
+from core.answer.lookup import answer_numbers, more_notes
 from core.answer.question import OFFERED, give_entry, give_longer, offer
 from core.answer.unanswered import say_unknown
 from core.phrases import Meaning, bare
@@ -41,6 +41,8 @@ def answer_phrase(turn: Turn, meaning: Meaning) -> Said:
             return has_hung_up(turn)
         case "nothing":
             return told_nothing(turn)
+        case "again":
+            return say_again(turn)
         case place:
             return _choose(turn, place)
 
@@ -90,6 +92,20 @@ def tell_more(turn: Turn) -> Said:
         return say(turn, "talk.nothing_to_add")
     has_notes = dossier_of(turn, number).card.notes
     return more_notes(turn, number) if has_notes else say(turn, "talk.all_told")
+
+
+def say_again(turn: Turn) -> Said:
+    """What was last said, once more: the step under way, an offer not taken, the entry, else the number."""
+    guide = turn.know.guides.get(turn.session.guide)
+    if guide:
+        return show_step(turn, guide, turn.session.step)
+    offered = _on_offer(turn)
+    if turn.session.asked and offered:
+        return offer(turn, "talk.which", offered, turn.session.further)
+    if entry := turn.faq.entries.get(turn.session.entry):
+        return give_entry(turn, entry)
+    numbers = [number for said in turn.session.numbers if (number := turn.know.reader.canonical(said))]
+    return answer_numbers(turn, numbers) if numbers else say(turn, "talk.nothing_to_add")
 
 
 def nothing_fits(turn: Turn) -> Said:

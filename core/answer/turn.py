@@ -18,6 +18,7 @@ from core.answer.watching import introduce, set_watch
 from core.commands import Command
 from core.faq.zones import zone
 from core.language import named_language
+from core.phrases import bare
 from core.sessions import Session
 
 _LONG, _LONG_LATIN = 30, 70  # letters: longer messages ask for more than somebody's number
@@ -60,7 +61,7 @@ def _met(turn: Turn) -> Said:
 
 
 def _said(turn: Turn) -> Said:
-    if language := named_language(turn.text):
+    if language := named_language(turn.text) or named_language(bare(turn.text)):
         return choose_language(turn, language)
     command = turn.know.commands.read(turn.text)
     if command and command.name in SETS_WATCH:

@@ -14,9 +14,8 @@ from core.recognise.numbers import Number
 from core.watch.judge import Judgement, Quoted
 from core.watch.policy import SURELY_BAD, Seen, Sighting, Standing, remember, to_warn
 
-_SLIGHT = re.compile(
-    r"[^\W\d_A-Z\u3040-\uffff]{1,3}|https?|.*//.*", re.DOTALL
-)  # Latin letters, not an abbreviation
+_SLIGHT = re.compile(r"[^\W\d_A-Z\u3040-\uffff]{1,3}")  # Latin letters, not an abbreviation
+_LINK = re.compile(r"https?|.*//.*", re.DOTALL)
 NUMBER = "number"  # the pattern of numbers begins so
 MOST_QUOTED, LONGEST_QUOTE = 2, 24  # signs that are quoted, and characters of each
 MUTE_HOURS = 8  # that the warning's own button offers
@@ -65,16 +64,26 @@ def quotes(turn: Turn, judged: Judgement) -> str:
     """The signs that tell most, quoted as the message has them."""
     shown = {quoted.facet: quoted for quoted in reversed(told_apart(judged.signs))}
     texts = [shown[facet].text for facet in ("demand", "pressure", "name", "channel") if facet in shown]
-    kept = dict.fromkeys(text[:LONGEST_QUOTE] for text in texts)
+    kept = dict.fromkeys(_cut(text) for text in texts)
     return turn.texts.say("list.comma").join(
         turn.texts.say("watch.quote", text=text) for text in [*kept][:MOST_QUOTED]
     )
+
+
+def _cut(text: str) -> str:
+    """No longer than a quotation may be; where words have spaces between them, whole words."""
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    cut = text[:LONGEST_QUOTE]
+    whole = cut if text[LONGEST_QUOTE].isspace() else cut.rpartition(" ")[0]
+    return whole or cut
 
 
 def told_apart(signs: Sequence[Quoted]) -> list[Quoted]:
     """The signs worth quoting: not a link by itself or a part of one, no words twice, and no short word where
     there are longer ones.
     """
+    signs = [quoted for quoted in signs if not _LINK.fullmatch(quoted.text)]
     signs = [quoted for quoted in signs if not _SLIGHT.fullmatch(quoted.text)] or signs
     told: list[Quoted] = []
     for quoted in signs:

@@ -9,7 +9,7 @@ from core.encoder import Encoder, UniversalEncoder
 from core.watch.folding import Traced, load_folding
 from core.watch.model import Model, Seen, Shapes, load_weights, meaning
 from core.watch.scams import Kind, Kinds, load_kinds
-from core.watch.signs import READ, Facet, Found, Signs, load_signs
+from core.watch.signs import READ, Facet, Found, Signs, load_signs, tongues_of
 
 SURE = 0.5  # from this score on a message is warned of
 SHORTEST = 8  # folded letters below which nothing is a scam
@@ -25,6 +25,12 @@ SHOWN: tuple[Facet, ...] = ("demand", "pressure", "name", "channel")
 _BESIDE = 12  # characters beside a sign that are quoted with it
 _MARKS = r"\s、。,.!?！？「」『』()（）【】…:："
 _LEFT, _RIGHT = re.compile(f"[^{_MARKS}]*$"), re.compile(f"[^{_MARKS}]*")
+_SPACED = re.compile(r"[a-zà-ɏḀ-ỿ]", re.IGNORECASE)  # letters of words with spaces between them
+_ON = 24  # characters after such a sign that are quoted with it, in whole words and up to a mark or a link
+_WORDS = re.compile(
+    r"(?:[^\s,.!?;:…()\"“”]|[,.](?=\d))*(?: (?!https?:|www\.)(?:[^\s,.!?;:…()\"“”]|[,.](?=\d))+)*",
+    re.IGNORECASE,
+)
 _PHRASE = re.compile("(?<=[ぁ-ゖ])(?<![おご])(?![ぁ-ゖー])")  # Japanese phrases end in hiragana
 
 
@@ -161,6 +167,8 @@ def _quoted(signs: Signs, look: Look) -> tuple[Quoted, ...]:
 def _around(traced: Traced, one: Found) -> str:
     """The sign as written, with the words beside it up to the next mark."""
     start, end = traced.places[one.start], traced.places[one.end - 1] + 1
+    if _SPACED.match(traced.source, start) and "en" in tongues_of(traced.text):
+        return " ".join((traced.source[start:end] + _on(traced.source[end:])).split())
     before = _LEFT.search(traced.source, max(0, start - _BESIDE), start)
     after = _RIGHT.match(traced.source, end, end + _BESIDE)
     left = before.start() if before else start
@@ -172,6 +180,13 @@ def _around(traced: Traced, one: Found) -> str:
         phrases = [phrase.start() for phrase in _PHRASE.finditer(traced.source, end, right + 1)]
         right = max((place for place in phrases if place <= right), default=end)
     return " ".join(traced.source[left:right].split())
+
+
+def _on(rest: str) -> str:
+    """The whole words that go on after a sign of a language that sets spaces."""
+    words = _WORDS.match(rest)
+    text = words[0] if words else ""
+    return text if len(text) <= _ON else text[: max(text.rfind(" ", 0, _ON + 1), 0)]
 
 
 def load_judge(folder: Traversable, encoder: Encoder | None = None) -> Judge:

@@ -124,3 +124,24 @@ async def test_steps_are_short_enough_for_a_caller_on_the_line() -> None:
     for _ in range(4):
         assert len([line for line in reply.text.splitlines() if line]) <= 8
         reply = await talk.say("次")
+
+
+@pytest.mark.parametrize(("text", "language"), [("English please", "en"), ("英語でお願いします", "en")])
+async def test_a_language_asked_for_politely_is_chosen(text: str, language: str) -> None:
+    """As the bare name of the language is."""
+    reply = await Talk().say(text)
+
+    assert reply.kind == "command"
+    assert reply.language == language
+
+
+async def test_what_was_said_is_said_again() -> None:
+    """An answer, and the step of a call under way rather than its first."""
+    talk = Talk()
+    told = await talk.say("暗証番号を教えてしまいました")
+    assert (await talk.say("同じことをもう一度教えて")).faq == told.faq == "told_pin"
+
+    await talk.say("今まさに電話がつながっていて、ATMに行けと言われています")
+    step = await talk.say("次")
+    assert (await talk.say("もう一度")).text == step.text
+    assert (await Talk().say("もう一度")).kind == "command"

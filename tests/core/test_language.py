@@ -12,6 +12,7 @@ from core.sessions import Preferences
     [
         ("もしもし", "", "", "ja"),
         ("hello there", "", "", "en"),
+        ("Seu pacote está retido. Pague a taxa: http://a.example/x", "", "", "pt"),
         ("もしもし", "en", "", "ja"),
         ("hello there", "ja", "", "en"),
         ("0120397972", "en-GB", "", "en"),

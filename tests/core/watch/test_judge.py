@@ -205,3 +205,24 @@ def test_genuine_codes_and_sign_in_notices_are_silent(text: str) -> None:
 def test_a_scam_is_named_by_its_kind(text: str, kind: str) -> None:
     """Not by the kind that shares most of its signs."""
     assert judge().judge(text).kinds[0].kind == kind
+
+
+def test_a_quotation_in_words_with_spaces_goes_on_in_whole_words() -> None:
+    """A lone "verify your" tells nobody what is asked for."""
+    text = (
+        "Dear customer, your account has been suspended. Verify your payment details within 24 hours at "
+        "http://amaz0n.example/verify"
+    )
+    quoted = [one.text for one in judge().judge(text).signs]
+
+    assert "Dear customer" in quoted
+    assert "NTTファイナンス" in {
+        one.text
+        for one in judge()
+        .judge(
+            "電話料金が未払いです。NTTファイナンス 03-0000-0000 まで至急連絡してください。法的手続きに移行します"
+        )
+        .signs
+    }
+    assert any(one.startswith("Verify your payment details") for one in quoted)
+    assert not [one for one in quoted if f" {one} ".endswith(" http ") and one != "http"]

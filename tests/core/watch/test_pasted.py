@@ -115,3 +115,22 @@ async def test_a_check_offers_the_entries_that_tell_more() -> None:
 def test_own_words_are_told_from_a_sender_of_scams(text: str, own: bool) -> None:
     """By the sentence vector."""
     assert product().voice.is_own(text) is own
+
+
+async def test_a_bare_link_is_checked_in_the_language_spoken() -> None:
+    """A link alone is no English, and nobody's own words."""
+    reply = await Talk().say("http://example.xyz/abc")
+
+    assert reply.kind == "message_check"
+    assert reply.language == "ja"
+
+
+async def test_a_check_quotes_no_part_of_a_link_nor_marks_around_one() -> None:
+    """The link has its own line."""
+    reply = await Talk().say(
+        "You have won! (https://win.example/a) Open http://win.example/b now to claim your prize"
+    )
+
+    assert reply.kind == "message_check"
+    assert "“http" not in reply.text
+    assert "h**ps://win[.]example/a\n" in reply.text
