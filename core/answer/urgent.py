@@ -1,5 +1,6 @@
 """What comes before anything else: damage that is done, and a call that is under way."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -9,8 +10,13 @@ from core.answer.guiding import show_step
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
-from core.answer.question import OFFERED, give_entry
+from core.answer.question import OFFERED, find, give_entry
+from core.faq.zones import zone
 from core.messages import Card, Text
+
+_SENTENCES = re.compile(r"[。.!?！？\n、,]")
+SENTENCES = 8  # that are looked at
+HELP = "help"  # the topic of what is answered before any damage: that somebody does not want to live on
 
 
 def answer_urgent(turn: Turn) -> Said | None:
@@ -20,11 +26,22 @@ def answer_urgent(turn: Turn) -> Said | None:
     if not any(map(str.isalpha, turn.text)):  # a number alone tells of nothing
         return None
     told = [kind.entry for kind in turn.know.damages.told_in(turn.text)]
+    if told and (help_ := _help_comes_first(turn)):
+        return help_
     guide = turn.know.guides.started_by(turn.text) if not told else None
     if told:
         return _with_cards(turn, lambda here: _steps(here, told))
     if guide:
         return _with_cards(turn, lambda here: show_step(here, guide, 0))
+    return None
+
+
+def _help_comes_first(turn: Turn) -> Said | None:
+    """The answer to somebody who tells of damage and, in one of the sentences, of not wanting to live on."""
+    for sentence in filter(str.strip, _SENTENCES.split(turn.text)[:SENTENCES]):
+        found = find(turn._replace(text=sentence))
+        if zone(found) == "faq" and HELP in found.hits[0].entry.topics:
+            return give_entry(turn, found.hits[0].entry, found.hits)
     return None
 
 
