@@ -14,7 +14,6 @@ from core.watch.scams import Kinds, load_kinds
 from core.watch.signs import load_signs
 from core.watch.training import Labelled, train
 
-
 HELD_OUT = "even_lines"  # how the names of files end that are only measured with
 
 

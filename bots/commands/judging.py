@@ -46,7 +46,10 @@ def translations() -> None:
 def train(
     what: Annotated[str, typer.Argument(help="watch: the group watch's model.")],
     more: Annotated[
-        list[Path] | None, typer.Argument(help="Labelled messages beside the kinds' own: files, or a folder, without its held-out ones.")
+        list[Path] | None,
+        typer.Argument(
+            help="Labelled messages beside the kinds' own: files, or a folder, without its held-out ones."
+        ),
     ] = None,
 ) -> None:
     """Train a model anew and write its weights under config/. Works in a checkout."""

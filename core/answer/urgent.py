@@ -14,8 +14,9 @@ from core.answer.question import OFFERED, find, give_entry
 from core.faq.zones import zone
 from core.messages import Card, Text
 
-_SENTENCES = re.compile(r"[。.!?！？\n、,]")
+_SENTENCES = re.compile(r"[。.!?！？\n、,;]|\band\b|\bbut\b")
 SENTENCES = 8  # that are looked at
+PLAIN = 0.9  # the probability from which on it comes before the damage
 HELP = "help"  # the topic of what is answered before any damage: that somebody does not want to live on
 
 
@@ -40,7 +41,7 @@ def _help_comes_first(turn: Turn) -> Said | None:
     """The answer to somebody who tells of damage and, in one of the sentences, of not wanting to live on."""
     for sentence in filter(str.strip, _SENTENCES.split(turn.text)[:SENTENCES]):
         found = find(turn._replace(text=sentence))
-        if zone(found) == "faq" and HELP in found.hits[0].entry.topics:
+        if zone(found) == "faq" and found.hits[0].score > PLAIN and HELP in found.hits[0].entry.topics:
             return give_entry(turn, found.hits[0].entry, found.hits)
     return None
 

@@ -8,7 +8,7 @@ import pytest
 from core.content import ContentError
 from core.damage import load_damages
 from core.faq.entries import load_faq
-from tests.core.talk import product
+from tests.core.talk import Talk, product
 
 GOOD = '- entry: a\n  desks: [police]\n  ja: {things: 鍵, deeds: 渡した}\n  en: {alone: "lost my key"}\n'
 
@@ -103,3 +103,24 @@ def test_a_bad_row_is_refused(tmp_path: Path, change: tuple[str, str], reason: s
 
     assert raised.value.problems[0].line == 1
     assert reason in raised.value.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "お金を全部振り込んでしまいました。もう死にたいです",
+        "口座番号を教えて、お金も振り込んでしまって、生きていたくない",
+        "I sent them all my money and I want to die",
+    ],
+)
+async def test_not_wanting_to_live_comes_before_damage(text: str) -> None:
+    """The bank can wait a minute."""
+    assert (await Talk().say(text)).faq == "in_despair"
+
+
+@pytest.mark.parametrize(
+    "text", ["お金を全部振り込んでしまいました", "カード番号を言ってしまった。どうしよう、もう終わりだ"]
+)
+async def test_damage_alone_gets_its_steps(text: str) -> None:
+    """Sighs are not despair."""
+    assert (await Talk().say(text)).faq in ("sent_money", "told_card_number")
