@@ -13,7 +13,7 @@ from core.answer.warning import told_apart
 from core.faq.search import Found
 from core.faq.zones import zone
 from core.messages import Card, Reply, SourceLine
-from core.watch.judge import SURE, Judgement
+from core.watch.judge import Judgement
 from core.watch.pasted import Pasted
 from core.watch.scams import Kind
 
@@ -41,7 +41,7 @@ def check_message(turn: Turn) -> Said | None:
     if own and not _BARE.fullmatch(pasted.text):
         return None
     judged = turn.know.judge.judge(pasted.text)
-    found = find(turn) if judged.is_scam else Found()
+    found = find(turn) if judged.is_likely else Found()
     if not _is_told(turn, pasted, judged, found):
         return None
     said = _shown(turn, _checked(turn, judged, pasted.text), judged, found)
@@ -85,7 +85,7 @@ def _is_told(turn: Turn, pasted: Pasted, judged: Judgement, found: Found) -> boo
     without a sign of a scam only what has a link is said to be unclear.
     """
     asks = not pasted.asked and _ASKS.search(pasted.text)
-    if not judged.is_scam:
+    if not judged.is_likely:
         return bool(_ADDRESS.search(pasted.text)) and not asks
     if pasted.form or turn.reading.numbers:
         return True
@@ -94,7 +94,7 @@ def _is_told(turn: Turn, pasted: Pasted, judged: Judgement, found: Found) -> boo
 
 def _checked(turn: Turn, judged: Judgement, pasted: str) -> Card:
     """The card of a message that was checked."""
-    scam = judged.is_scam
+    scam = judged.is_likely
     signs = [
         turn.texts.say("check.sign", about=turn.texts.say(f"facet.{quoted.facet}"), text=broken(quoted.text))
         for quoted in told_apart(judged.signs)[:MOST_SIGNS]
@@ -119,9 +119,9 @@ def _shown(turn: Turn, card: Card, judged: Judgement, found: Found) -> Said:
         text=plain((card,), turn.texts),
         language=turn.language,
         kind="message_check",
-        scam=judged.is_scam,
+        scam=judged.is_likely,
         score=judged.score,
-        reasons=judged.codes() if judged.score >= SURE else (),
+        reasons=judged.codes() if judged.is_likely else (),
     )
     ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
     return with_close(turn, Said(reply, offering(turn, ids, ()), turn.preferences), found)

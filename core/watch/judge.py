@@ -11,7 +11,10 @@ from core.watch.model import Model, Seen, Shapes, load_weights, meaning
 from core.watch.scams import Kind, Kinds, load_kinds
 from core.watch.signs import READ, Facet, Found, Signs, load_signs, tongues_of
 
-SURE = 0.5  # from this score on a message is warned of
+SURE = 0.5  # from this score on a group is warned of a message
+# From this one on somebody who asks about a message is told so: who asks is not disturbed, and what is missed is
+# trusted. Of hard innocent messages three times as many reach it.
+LIKELY = 0.23
 SHORTEST = 8  # folded letters below which nothing is a scam
 # What says that a message speaks of scams, and what scams say that have such words in them all the same: "this is no
 # fraud", "you are accused of fraud", "do not tell anybody", "if you do not send it". A code that comes with "give it to
@@ -51,8 +54,13 @@ class Judgement(NamedTuple):
 
     @property
     def is_scam(self) -> bool:
-        """Whether it is sure enough to warn."""
+        """Whether it is sure enough to warn a group."""
         return self.score >= SURE
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is sure enough to say so to somebody who asks."""
+        return self.score >= LIKELY
 
     def codes(self) -> tuple[str, ...]:
         """The reasons for programs: the likeliest kind, then the signs."""
