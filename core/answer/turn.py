@@ -2,6 +2,7 @@
 
 import msgspec
 
+from core.answer.caller import answer_caller
 from core.answer.claimed import asks_of_caller, key_of, tells_caller
 from core.answer.command import answer_command, choose_language, say
 from core.answer.guiding import with_way_back
@@ -109,7 +110,8 @@ def _talked(turn: Turn) -> Said:
     entry = asked_in_context(turn) or chosen_by_words(turn)
     if entry:
         return give_entry(turn, turn.faq.entries[entry])
-    return answer_question(_about_named(turn))
+    turn = _about_named(turn)
+    return answer_caller(turn) or answer_question(turn)
 
 
 def _tells_more(turn: Turn) -> bool:

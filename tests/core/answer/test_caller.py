@@ -1,0 +1,39 @@
+"""A caller is named, and no number."""
+
+import pytest
+
+from tests.core.talk import Talk
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "asks"),
+    [
+        ("三井住友銀行を名乗る電話がきた", "三井住友銀行", "番号が分かれば、送ってください"),
+        ("アコムを名乗る電話がきた", "アコム", "番号が分かれば、送ってください"),
+        (
+            "someone claiming to be from Rakuten Card called me",
+            "Rakuten Card",
+            "number that your phone showed",
+        ),
+    ],
+)
+async def test_the_number_is_asked_for_and_the_desks_are_told(text: str, name: str, asks: str) -> None:
+    """Neither "I do not know" nor three questions alone."""
+    reply = await Talk().say(text)
+
+    assert asks in reply.text
+    assert name in reply.text
+    assert "0120" in reply.text
+
+
+async def test_the_number_that_comes_next_is_compared_with_the_caller() -> None:
+    """What was told is kept for it."""
+    talk = Talk()
+    await talk.say("三井住友銀行を名乗る電話がきた")
+
+    assert (await talk.say("03-3501-1511")).kind == "claim_check"
+
+
+async def test_what_an_entry_answers_is_answered_by_it() -> None:
+    """A sure answer goes first."""
+    assert (await Talk().say("日本年金機構を名乗る電話がありました")).faq == "pension_office_call"
