@@ -31,7 +31,7 @@ _LEFT, _RIGHT = re.compile(f"[^{_MARKS}]*$"), re.compile(f"[^{_MARKS}]*")
 _SPACED = re.compile(r"[a-zà-ɏḀ-ỿ]", re.IGNORECASE)  # letters of words with spaces between them
 _ON = 24  # characters after such a sign that are quoted with it, in whole words and up to a mark or a link
 _WORDS = re.compile(
-    r"(?:[^\s,.!?;:…()\"“”]|[,.](?=\d))*(?: (?!https?:|www\.)(?:[^\s,.!?;:…()\"“”]|[,.](?=\d))+)*",
+    r"(?:[^\s,.!?;:…()\[\]\"“”]|[,.](?=\d))*(?: (?!https?:|www\.)(?:[^\s,.!?;:…()\[\]\"“”]|[,.](?=\d))+)*",
     re.IGNORECASE,
 )
 _PHRASE = re.compile("(?<=[ぁ-ゖ])(?<![おご])(?![ぁ-ゖー])")  # Japanese phrases end in hiragana

@@ -226,3 +226,10 @@ def test_a_quotation_in_words_with_spaces_goes_on_in_whole_words() -> None:
     }
     assert any(one.startswith("Verify your payment details") for one in quoted)
     assert not [one for one in quoted if f" {one} ".endswith(" http ") and one != "http"]
+
+
+def test_a_quotation_ends_at_a_bracket() -> None:
+    """The name in a headline, and not what follows it."""
+    text = "[Yamato] Your parcel could not be delivered. Confirm your address here: http://yamato.example/k"
+
+    assert "Yamato" in [one.text for one in judge().judge(text).signs]
