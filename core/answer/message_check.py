@@ -40,7 +40,7 @@ def check_message(turn: Turn) -> Said | None:
     own = len(pasted.text) < _SHORTEST and not pasted.asked and "\n" not in pasted.text.strip()
     if own and not _BARE.fullmatch(pasted.text):
         return None
-    judged = turn.know.judge.judge(pasted.text)
+    judged = turn.know.judge.judge(pasted.text, asked=True)
     found = find(turn) if judged.is_likely else Found()
     if not _is_told(turn, pasted, judged, found):
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import NamedTuple
 
 from core.encoder import Encoder, UniversalEncoder
@@ -10,11 +11,12 @@ from core.watch.folding import Traced, load_folding
 from core.watch.model import Model, Seen, Shapes, load_weights, meaning
 from core.watch.scams import Kind, Kinds, load_kinds
 from core.watch.signs import READ, Facet, Found, Signs, load_signs, tongues_of
+from core.watch.transformer import load_transformer
 
 SURE = 0.5  # from this score on a group is warned of a message
 # From this one on somebody who asks about a message is told so: who asks is not disturbed, and what is missed is
-# trusted. Of hard innocent messages three times as many reach it.
-LIKELY = 0.23
+# trusted. Of hard innocent messages four times as many reach it.
+LIKELY = 0.1
 SHORTEST = 8  # folded letters below which nothing is a scam
 # What says that a message speaks of scams, and what scams say that have such words in them all the same: "this is no
 # fraud", "you are accused of fraud", "do not tell anybody", "if you do not send it". A code that comes with "give it to
@@ -81,8 +83,10 @@ class Judge:
         """Load what is otherwise loaded with the first message that needs it: a second's work."""
         self._model.load()
 
-    def judge(self, text: str) -> Judgement:
-        """The judgement; what carries the signs of no kind costs little."""
+    def judge(self, text: str, *, asked: bool = False) -> Judgement:
+        """The judgement; what carries the signs of no kind costs little. `asked`: somebody asks about the message, so
+        that what is only likely counts too.
+        """
         text = text[:READ]
         folded = self.signs.folding.fold(text)
         if len(folded) < SHORTEST:
@@ -96,7 +100,7 @@ class Judge:
         kinds = self.kinds.found_in(look.present)
         if not kinds or talks_of_scams(look.present, self.signs):
             return NOTHING
-        score = self._model.score(look.seen)
+        score = self._model.score(look.seen, asked=asked)
         if not score:
             return NOTHING
         likeliest = _likeliest(kinds, look.present, self.signs)
@@ -203,4 +207,5 @@ def load_judge(folder: Traversable, encoder: Encoder | None = None) -> Judge:
     kinds = load_kinds(folder / "kinds", signs)
     shapes = Shapes(signs)
     weights = load_weights(folder / "weights.npz", shapes.count)
-    return Judge(signs, kinds, Model(weights, shapes, meaning(encoder or UniversalEncoder())))
+    read = load_transformer(Path(str(folder / "transformer"))).told
+    return Judge(signs, kinds, Model(weights, shapes, meaning(encoder or UniversalEncoder()), read))

@@ -1,5 +1,6 @@
-"""The small model that tells a scam from talk with the same words: logistic regression over signs, pairs of
-signs, runs of letters, a sentence vector, and its bends: a square along each of a few directions. Trained by `./run train watch`; its weights are data.
+"""The model that tells a scam from talk with the same words. Logistic regression over signs, pairs of signs, runs of
+letters, a sentence vector, and its bends (a square along each of a few directions) leaves few messages in doubt;
+those a transformer reads, and both count. Trained by `./run train watch`; its weights are data.
 
 What it says is never shown: what a person reads are the signs, in words they can check.
 """
@@ -10,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from itertools import combinations
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,6 +24,7 @@ from core.watch.signs import FACETS, Signs
 
 Vector = NDArray[np.float32]
 Encode = Callable[[str], Vector]  # a text to a vector of length one
+Read = Callable[[str], float]  # what the transformer tells of a text
 
 PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
 SHAPES = 24
@@ -55,11 +58,26 @@ class Seen(msgspec.Struct, frozen=True):
     signs: frozenset[int]
 
 
+class Bounds(NamedTuple):
+    """What counts for how much, and from where on what is done. `usual` and `closely`: what a step of what signs and
+    meaning tell, and of what the transformer tells, counts for. `threshold`: from where on a message is warned of.
+    `floor`: what words alone tell of nearly every scam, so that a sentence vector is computed only where it can
+    matter; `doubt`: what words and meaning do, so that only such a message is read closely; `asked`: the same of what
+    somebody asks about, who is told of more.
+    """
+
+    usual: float
+    closely: float
+    threshold: float
+    floor: float
+    doubt: float
+    asked: float
+
+
 class Weights(msgspec.Struct, frozen=True):
     """What training found. `kinds`: what a scam may be named, and `naming`: a row each, what every sign, the
     sentence vector and 1 tell for it. `bends`: directions of the sentence vector, a row each, and `bent`: what the square of
-    its share in each tells. `threshold`: from where on a message is warned of. `floor`: what words alone tell of
-    nearly every scam, so that a sentence vector is computed only where it can matter.
+    its share in each tells.
     """
 
     signs: Vector
@@ -71,34 +89,37 @@ class Weights(msgspec.Struct, frozen=True):
     naming: Vector
     kinds: tuple[str, ...]
     bias: float
-    threshold: float
-    floor: float
+    bounds: Bounds
 
 
 class Model:
-    """Judges messages. `encode` is called for few of them."""
+    """Judges messages. `encode` is called for few of them, and `read` for fewer."""
 
-    def __init__(self, weights: Weights, shapes: "Shapes", encode: Encode) -> None:
+    def __init__(self, weights: Weights, shapes: "Shapes", encode: Encode, read: Read) -> None:
         self._weights = weights
         self._shapes = shapes
-        self._encode = encode
+        self._encode, self._read = encode, read
         self._signs = weights.signs.tolist()
         self._pairs = weights.pairs.tolist()
         self._runs = weights.runs.tolist()
 
     def load(self) -> None:
-        """Have the encoder ready."""
+        """Have the encoder and the transformer ready."""
         self._encode("")
+        self._read("")
 
-    def score(self, seen: Seen) -> float:
-        """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin."""
-        weights = self._weights
+    def score(self, seen: Seen, *, asked: bool = False) -> float:
+        """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin. `asked`: somebody asks about it."""
+        weights, bounds = self._weights, self._weights.bounds
         told = weights.bias + self._words(seen)
-        if told < weights.floor:
+        if told < bounds.floor:
             return 0.0
         vector = self._encode(plain(seen.text))
         told += float(vector @ weights.meaning + (weights.bends @ vector) ** 2 @ weights.bent)
-        return 1.0 / (1.0 + math.exp(min(50.0, weights.threshold - told)))
+        if told < (bounds.asked if asked else bounds.doubt):
+            return 0.0
+        told = bounds.usual * told + bounds.closely * self._read(seen.text)
+        return 1.0 / (1.0 + math.exp(min(50.0, bounds.threshold - told)))
 
     def name(self, seen: Seen) -> str:
         """The kind that a scam most likely is; "" for none that is likely enough."""
@@ -175,7 +196,7 @@ def load_weights(file: Traversable, signs: int) -> Weights:
     try:
         with np.load(BytesIO(file.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in _ARRAYS}
-            bias, threshold, floor = (float(number) for number in stored["numbers"])
+            bias, *bounds = (float(number) for number in stored["numbers"])
             kinds = tuple(str(kind) for kind in stored["kinds"])
         if len(arrays["signs"]) != signs:
             raise ValueError(f"trained for {len(arrays['signs'])} signs and shapes, there are {signs}")
@@ -183,7 +204,7 @@ def load_weights(file: Traversable, signs: int) -> Weights:
         raise ContentError(
             [Problem(str(file), 0, f"no weights ({error}); make them: ./run train watch")]
         ) from None
-    return Weights(**arrays, kinds=kinds, bias=bias, threshold=threshold, floor=floor)
+    return Weights(**arrays, kinds=kinds, bias=bias, bounds=Bounds(*bounds))
 
 
 def dump_weights(weights: Weights) -> bytes:
@@ -194,6 +215,6 @@ def dump_weights(weights: Weights) -> bytes:
         buffer,
         **parts,
         kinds=np.array(weights.kinds),
-        numbers=np.array([weights.bias, weights.threshold, weights.floor]),
+        numbers=np.array([weights.bias, *weights.bounds]),
     )
     return buffer.getvalue()

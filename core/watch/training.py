@@ -1,20 +1,23 @@
 """Training the model: from labelled messages to weights. Repeatable: the same messages give the same weights."""
 
+import math
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.watch.folding import plain
-from core.watch.judge import look_at, talks_of_scams
+from core.watch.judge import LIKELY, look_at, talks_of_scams
 from core.watch.model import (
     BENDS,
     MEANING,
     PAIRS,
     RUNS,
     SHARES,
+    Bounds,
     Encode,
     Seen,
     Shapes,
@@ -24,15 +27,20 @@ from core.watch.model import (
     runs_of,
 )
 from core.watch.scams import Kinds
-from core.watch.signs import READ, Signs
+from core.watch.signs import READ as LONGEST
+from core.watch.signs import Signs
 
 Matrix = NDArray[np.float32] | NDArray[np.float64]
+Places = NDArray[np.int64]  # of messages among all
 
-PARTS = 4  # that the messages are left out in
+PARTS = 4  # that the messages are in, whole writers each
+LEFT_OUT = 1  # of them in turn: each takes minutes
 STEPS = 6  # of Newton's method at most
 STILL = 1e-3  # it ends where no message's share moves further
 RIDGE = 1.0  # how much naming shrinks what it tells
-SPARED = 0.002  # the share of found scams that may be lost by not looking at the meaning where words speak against it
+# The share of found scams that may be lost by not looking at the meaning where words speak against it, and the same
+# again by not reading closely where both do.
+SPARED = 0.002
 # The share of ordinary messages that may cross the threshold where their writer's were left out of training. It is
 # more than is promised of the product: what is trained on all writers crosses less, and the hard messages here were
 # written to be warned of.
@@ -52,20 +60,36 @@ class Labelled(NamedTuple):
     kind: str = ""
 
 
+class Tuned(Protocol):
+    """A transformer that was tuned on messages."""
+
+    def logits(self, texts: Sequence[str]) -> Matrix:
+        """What it tells of each."""
+
+    def write(self, folder: Path) -> None:
+        """The files that `core.watch.transformer` reads."""
+
+
+Tune = Callable[[Sequence[Labelled]], Tuned]
+
+
 class Trained(NamedTuple):
-    """Weights, and each message's score beyond the threshold when it was left out of training."""
+    """Weights, and of each message whose writer was left out of training its score beyond the threshold (nan: it was
+    not), and the transformer tuned on all.
+    """
 
     weights: Weights
     left_out: Matrix
+    tuned: Tuned
 
 
 def seen_of(text: str, signs: Signs) -> Seen:
     """The message as the model takes it."""
-    text = text[:READ]
+    text = text[:LONGEST]
     return look_at(text, signs.folding.fold(text), signs).seen
 
 
-def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Encode) -> Trained:
+def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Encode, tune: Tune) -> Trained:
     """Fit on all messages. The threshold is where, each message judged by what was trained without its source,
     ordinary ones cross it as seldom as promised.
     """
@@ -74,16 +98,55 @@ def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Enco
     words = columns[:, :-MEANING] @ columns[:, :-MEANING].T + 1.0
     alike = columns[:, -MEANING:] @ columns[:, -MEANING:].T
     kernel = words + alike * SHARES["meaning"] ** 2 + (alike * SHARES["bends"]) ** 2
-    left_out, by_words = _left_out(kernel, words, labels, [message.source for message in messages])
+    parts = _parts([message.source for message in messages])[:LEFT_OUT]
+    by_signs, by_words = _left_out(kernel, words, labels, parts)
+    read = _read_left_out(messages, parts, tune)
     passing = np.array([_passes(message.text, signs, kinds) for message in messages])
-    left_out[~passing] = -np.inf
-    threshold = _threshold(left_out, messages)
-    floor = float(np.quantile(by_words[(labels == 1) & (left_out > threshold)], SPARED))
-    naming = _naming(messages, signs, encode)
+    bounds, left_out = _bounds(messages, Told(by_words, by_signs, read), labels, passing)
     shares = _fit(kernel, labels)
-    weights = _split(columns, shares, threshold, floor, signs=Shapes(signs).count, naming=naming)
-    left_out[by_words < floor] = -np.inf
-    return Trained(weights, left_out - threshold)
+    naming = _naming(messages, signs, encode)
+    weights = _split(columns, shares, bounds, signs=Shapes(signs).count, naming=naming)
+    return Trained(weights, left_out, tune(messages))
+
+
+class Told(NamedTuple):
+    """What is told of each message by what was trained without its source: by its words alone, with its meaning, and
+    by the transformer; nan where nothing was trained without it.
+    """
+
+    by_words: Matrix
+    by_signs: Matrix
+    read: Matrix
+
+
+def _bounds(
+    messages: Sequence[Labelled], told: Told, labels: Matrix, passing: NDArray[np.bool_]
+) -> tuple[Bounds, Matrix]:
+    """How much what signs and meaning tell counts beside the transformer, and from where on what is done."""
+    known = np.flatnonzero(~np.isnan(told.read))
+    usual, closely = _weigh(told.by_signs[known], told.read[known], labels[known])
+    score = usual * told.by_signs + closely * told.read
+    score[~passing] = -np.inf
+    threshold = _threshold(score[known], [messages[place] for place in known.tolist()])
+    likely = threshold + math.log(LIKELY / (1 - LIKELY))  # from here on somebody who asks is told
+    sure, told_of = (known[(labels[known] == 1) & (score[known] > least)] for least in (threshold, likely))
+    floor, asked = (float(np.quantile(each[told_of], SPARED)) for each in (told.by_words, told.by_signs))
+    doubt = float(np.quantile(told.by_signs[sure], SPARED))
+    score[(told.by_words < floor) | (told.by_signs < doubt)] = -np.inf
+    score[np.isnan(told.read)] = np.nan
+    return Bounds(usual, closely, threshold, floor, doubt, asked), score - threshold
+
+
+def _weigh(by_signs: Matrix, read: Matrix, labels: Matrix) -> tuple[float, float]:
+    """What each of the two counts for, of one in all: a logistic regression over both."""
+    rows = np.column_stack([by_signs, read, np.ones(len(read))]).astype(np.float64)
+    weights = np.zeros(3)
+    for _ in range(4 * STEPS):
+        chance = 1.0 / (1.0 + np.exp(-(rows @ weights)))
+        slope = rows.T @ (chance - labels) + 1e-3 * weights
+        bent = (rows * (chance * (1.0 - chance))[:, None]).T @ rows + 1e-3 * np.eye(3)
+        weights -= np.linalg.solve(bent, slope)
+    return float(weights[0]), float(weights[1])
 
 
 def _passes(text: str, signs: Signs, kinds: Kinds) -> bool:
@@ -123,27 +186,38 @@ def _fit(kernel: Matrix, labels: Matrix) -> Matrix:
     return shares
 
 
-def _left_out(kernel: Matrix, words: Matrix, labels: Matrix, sources: Sequence[str]) -> tuple[Matrix, Matrix]:
+def _left_out(
+    kernel: Matrix, words: Matrix, labels: Matrix, parts: Sequence[Places]
+) -> tuple[Matrix, Matrix]:
     """What is told of each message by what was trained without its source: in all, and by its words alone."""
-    told, by_words = np.zeros(len(labels)), np.zeros(len(labels))
-    for together in _parts(sources):
-        of_it = np.array([each in together for each in sources])
-        test, others = np.flatnonzero(of_it), np.flatnonzero(~of_it)
+    told, by_words = np.full(len(labels), np.nan), np.full(len(labels), np.nan)
+    for test in parts:
+        others = np.delete(np.arange(len(labels)), test)
         shares = _fit(kernel[np.ix_(others, others)], labels[others])
         told[test] = kernel[np.ix_(test, others)] @ shares
         by_words[test] = words[np.ix_(test, others)] @ shares
     return told, by_words
 
 
-def _parts(sources: Sequence[str]) -> list[set[str]]:
-    """Whole sources in parts of about the same size, the largest first: one fit for each source takes an hour."""
-    parts: list[set[str]] = [set() for _ in range(PARTS)]
-    sizes = [0] * PARTS
-    for source, size in Counter(sources).most_common():
-        least = sizes.index(min(sizes))
-        parts[least].add(source)
-        sizes[least] += size
-    return [part for part in parts if part]
+def _read_left_out(messages: Sequence[Labelled], parts: Sequence[Places], tune: Tune) -> Matrix:
+    """What the transformer tells of the messages of some parts, tuned each time without the part."""
+    told = np.full(len(messages), np.nan)
+    for test in parts:
+        out = set(test.tolist())
+        tuned = tune([message for place, message in enumerate(messages) if place not in out])
+        told[test] = tuned.logits([messages[place].text for place in test.tolist()])
+    return told
+
+
+def _parts(sources: Sequence[str]) -> list[Places]:
+    """The places of whole sources, in parts of about the same size, the largest first: one fit for each source takes
+    an hour.
+    """
+    parts: list[list[int]] = [[] for _ in range(PARTS)]
+    for source, _ in Counter(sources).most_common():
+        least = min(parts, key=len)
+        least += [place for place, each in enumerate(sources) if each == source]
+    return [np.array(part) for part in parts if part]
 
 
 def _threshold(told: Matrix, messages: Sequence[Labelled]) -> float:
@@ -170,8 +244,7 @@ def _naming(messages: Sequence[Labelled], signs: Signs, encode: Encode) -> tuple
 def _split(
     columns: Matrix,
     shares: Matrix,
-    threshold: float,
-    floor: float,
+    bounds: Bounds,
     *,
     signs: int,
     naming: tuple[tuple[str, ...], Matrix],
@@ -191,6 +264,5 @@ def _split(
         naming=naming[1].astype(np.float32),
         kinds=naming[0],
         bias=float(shares.sum()),
-        threshold=threshold,
-        floor=floor,
+        bounds=bounds,
     )

@@ -10,11 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from bots.watching import load_examples
+from core.encoder import UniversalEncoder
 from core.watch.folding import load_folding
 from core.watch.judge import SPEAKS_OF_SCAMS, Judge, load_judge
-from core.watch.model import Model, Seen
-from core.watch.scams import Kind, Kinds
-from core.watch.signs import Sign, Signs, Words
+from core.watch.model import Model, Seen, Shapes, load_weights, meaning
+from core.watch.scams import Kind, Kinds, load_kinds
+from core.watch.signs import Sign, Signs, Words, load_signs
+from core.watch.transformer import load_transformer
 
 HERE = Path(__file__).resolve().parent
 LENGTH = 60  # characters of an ordinary message
@@ -27,7 +29,7 @@ class NoModel(Model):
     def __init__(self) -> None:
         """Needs no weights."""
 
-    def score(self, seen: Seen) -> float:
+    def score(self, seen: Seen, *, asked: bool = False) -> float:
         return 0.0
 
 
@@ -44,6 +46,7 @@ def main() -> None:
     print(
         f"  median {statistics.median(took):.1f} µs, 90 % {took[int(len(took) * 0.9)]:.0f} µs, 99 % {took[int(len(took) * 0.99)]:.0f} µs"
     )
+    print(f"  {closely(texts)}")
     plain = "明日の集合は駅前の広場に十時です。雨の場合は公民館に変わるので、朝の連絡網を見てから家を出てください。"
     near = "明日の集合は駅前の銀行に十時です。雨の場合は警察署の前に変わるので、朝の連絡網を見てから家を出てください。"
     print(f"  plain {best(judge.judge, plain):.1f} µs, near miss {best(judge.judge, near):.1f} µs")
@@ -57,9 +60,33 @@ def main() -> None:
     )
 
 
+def closely(texts: Sequence[str]) -> str:
+    """How many of them the transformer reads, and what that costs."""
+    folder = files("config") / "scams"
+    signs = load_signs(folder, load_folding(folder / "writings.yaml"))
+    transformer, shapes, read = (
+        load_transformer(Path(str(folder / "transformer"))),
+        Shapes(signs),
+        list[str](),
+    )
+
+    def told(text: str) -> float:
+        read.append(text)
+        return 0.0
+
+    weights = load_weights(folder / "weights.npz", shapes.count)
+    model = Model(weights, shapes, meaning(UniversalEncoder()), told)
+    judge = Judge(signs, load_kinds(folder / "kinds", signs), model)
+    for text in texts:
+        judge.judge(text)
+    cost = statistics.median(best(transformer.told, text) for text in texts[:50])
+    return f"{len(read)} of {len(texts)} are read closely, which costs {cost / 1000:.1f} ms"
+
+
 def ordinary() -> list[str]:
-    """The ordinary messages of the development file, cut or joined to the length."""
-    rows = load_examples(HERE.parent / "data" / "watch" / "development.jsonl")
+    """Everyday messages in all languages, held-out ones too, cut or joined to the length."""
+    files_of = sorted((HERE.parent / "data" / "watch").rglob("*.jsonl"))
+    rows = [row for file in files_of for row in load_examples(file)]
     texts = [row.text for row in rows if not row.scam and not row.hard]
     whole = [text + "。" + other for text, other in zip(texts, texts[1:] + texts[:1], strict=True)]
     return [text[:LENGTH] for text in whole]

@@ -1,5 +1,6 @@
 """Training: the same messages give the same weights, and a writer's messages are judged without that writer's."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -33,16 +34,33 @@ def encode(text: str) -> NDArray[np.float32]:
     return vector / max(1.0, float(np.linalg.norm(vector)))
 
 
+class Heard:
+    """A transformer that knows texts by heart, and those that are said of a scam."""
+
+    def __init__(self, messages: Sequence[Labelled]) -> None:
+        self._scams = {message.text[:4] for message in messages if message.scam}
+
+    def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        return np.array([self.told(text) for text in texts])
+
+    def told(self, text: str) -> float:
+        """2 for a text that begins as a scam did."""
+        return 2.0 if text[:4] in self._scams else -2.0
+
+    def write(self, folder: Path) -> None:
+        folder.mkdir()
+
+
 def trained(messages: list[Labelled]) -> Trained:
     """What comes of them."""
-    return train(messages, SIGNS, KINDS, encode)
+    return train(messages, SIGNS, KINDS, encode, Heard)
 
 
 def model(folder: Path) -> Model:
     """The model, its weights written and read again."""
     (folder / "weights.npz").write_bytes(dump_weights(trained(MESSAGES).weights))
     shapes = Shapes(SIGNS)
-    return Model(load_weights(folder / "weights.npz", shapes.count), shapes, encode)
+    return Model(load_weights(folder / "weights.npz", shapes.count), shapes, encode, Heard(MESSAGES).told)
 
 
 def seen(text: str) -> Seen:
@@ -68,6 +86,6 @@ def test_a_writer_is_judged_without_that_writer() -> None:
     alone = trained(MESSAGES)
     shared = trained([*MESSAGES, *(Labelled(f"{POLICE}{end}", True, source="c") for end in "♪☆")])
 
-    beyond = alone.left_out + alone.weights.threshold
-    beyond_shared = shared.left_out + shared.weights.threshold
+    beyond = alone.left_out + alone.weights.bounds.threshold
+    beyond_shared = shared.left_out + shared.weights.bounds.threshold
     assert beyond_shared[0] > beyond[0]

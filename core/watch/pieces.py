@@ -1,0 +1,62 @@
+"""A text cut into the pieces that a transformer reads: of all ways to cut it the likeliest, each piece having a
+likelihood of its own (Kudo 2018, "Subword Regularization", the unigram model of SentencePiece).
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+BEGIN, UNKNOWN, END = 0, 3, 2  # places of the pieces that are no letters
+SPECIAL = 4  # so many pieces at the beginning are none
+SPACE = "▁"  # written for a space
+LONGEST = 16  # letters of a piece that is looked for
+_WORST = 10.0  # by how much an unknown letter is less likely than the least likely piece
+
+
+class Pieces:
+    """All pieces with their logarithmic likelihoods, in the order of their numbers."""
+
+    def __init__(self, pieces: Sequence[str], likelihoods: NDArray[np.float32]) -> None:
+        told = likelihoods.tolist()
+        self._known = {piece: (place, told[place]) for place, piece in enumerate(pieces) if place >= SPECIAL}
+        self._unknown = min(told[SPECIAL:]) - _WORST
+
+    def numbers(self, text: str, most: int) -> list[int]:
+        """The numbers of the text's first pieces, at most so many with those that begin and end it."""
+        return [
+            BEGIN,
+            *self._cut(SPACE + SPACE.join(unicodedata.normalize("NFKC", text).split()))[: most - 2],
+            END,
+        ]
+
+    def _cut(self, text: str) -> list[int]:
+        best = [0.0] + [-np.inf] * len(text)  # of the text up to each place
+        last = [(0, UNKNOWN)] * (len(text) + 1)  # where its last piece begins, and which it is
+        for start in range(len(text)):
+            so_far = best[start]
+            if so_far + self._unknown > best[start + 1]:
+                best[start + 1], last[start + 1] = so_far + self._unknown, (start, UNKNOWN)
+            for end in range(start + 1, min(len(text), start + LONGEST) + 1):
+                piece = self._known.get(text[start:end])
+                if piece and so_far + piece[1] > best[end]:
+                    best[end], last[end] = so_far + piece[1], (start, piece[0])
+        found, end = [], len(text)
+        while end:
+            end, number = last[end]
+            found.append(number)
+        return found[::-1]
+
+
+def load_pieces(file: Path) -> Pieces:
+    """Read what `dump_pieces` wrote."""
+    with np.load(file, allow_pickle=False) as held:
+        return Pieces(bytes(held["pieces"]).decode().split("\n"), held["likelihoods"].astype(np.float32))
+
+
+def dump_pieces(file: Path, pieces: Sequence[str], likelihoods: NDArray[np.float32]) -> None:
+    """Write them to a file."""
+    joined = np.frombuffer("\n".join(pieces).encode(), np.uint8)
+    np.savez_compressed(file, pieces=joined, likelihoods=likelihoods.astype(np.float16))

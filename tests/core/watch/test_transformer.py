@@ -1,0 +1,82 @@
+"""The transformer's pieces are the likeliest, and what it tells is not far off for what it has never read."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.content import ContentError
+from core.watch.pieces import BEGIN, END, UNKNOWN, Pieces, dump_pieces, load_pieces
+from core.watch.transformer import LAYERS, MOST, load_transformer
+from core.watch.transformer import PIECES as PIECES_FILE
+
+PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "電", "話", "電話", "で", "電話で", "▁電")
+LIKELY = np.array([0, 0, 0, 0, -2, -6, -6, -5, -3, -12, -7], np.float32)
+TRANSFORMER = load_transformer(Path(str(files("config"))) / "scams" / "transformer")
+SCAMS = (
+    "警察の者です。あなたの口座が犯罪に使われています。今日中に全額を振り込んでください",
+    "Mom says the bank just called and someone is coming for her card, she is getting it ready",
+    "Công an đây, tài khoản của bạn liên quan rửa tiền, chuyển tiền ngay vào tài khoản an toàn",
+    "검찰청입니다. 본인 계좌가 범죄에 사용되어 오늘 안에 안전계좌로 송금하셔야 합니다",
+)
+ORDINARY = (
+    "今日の会費は駅前の銀行で振り込んできたよ。領収書はあとで渡すね",
+    "The bank called about my new card, it is ready and I will pick it up on Friday",
+    "Mẹ chuyển tiền học cho con rồi nhé, nhớ ăn uống đầy đủ",
+    "회비 오늘까지 총무 계좌로 보내 주세요~ 지난번이랑 같은 계좌예요",
+)
+
+
+def test_of_all_ways_to_cut_a_text_the_likeliest_is_taken() -> None:
+    """「電話」「で」 are likelier than 「電話で」, and than each letter by itself; 「▁」 and 「電話」 than 「▁電」."""
+    assert Pieces(PIECES, LIKELY).numbers("電話で", 9) == [BEGIN, 4, 7, 8, END]
+
+
+def test_an_unknown_letter_is_one_piece() -> None:
+    """What is around it is cut as before."""
+    assert Pieces(PIECES, LIKELY).numbers("電話🐱で", 9) == [BEGIN, 4, 7, UNKNOWN, 8, END]
+
+
+def test_full_width_and_many_spaces_are_one() -> None:
+    """They are written in one form before they are cut."""
+    pieces = Pieces(PIECES, LIKELY)
+
+    assert pieces.numbers("  電話\u3000\n で ", 9) == pieces.numbers("電話 で", 9) == [BEGIN, 4, 7, 4, 8, END]
+
+
+def test_a_long_text_ends_where_no_more_is_read() -> None:
+    """With the piece that ends it."""
+    assert Pieces(PIECES, LIKELY).numbers("電話" * 400, 5) == [BEGIN, 4, 7, 7, END]
+
+
+def test_pieces_that_are_written_are_read_again(tmp_path: Path) -> None:
+    """With their likelihoods."""
+    dump_pieces(tmp_path / "pieces.npz", PIECES, LIKELY)
+
+    assert load_pieces(tmp_path / "pieces.npz").numbers("電話で", 9) == [BEGIN, 4, 7, 8, END]
+
+
+def test_scams_are_told_from_ordinary_messages_in_each_writing() -> None:
+    """By far, though it has not read these."""
+    assert min(map(TRANSFORMER.told, SCAMS)) > 1 + max(map(TRANSFORMER.told, ORDINARY))
+
+
+def test_any_text_can_be_read() -> None:
+    """None, one letter, and one far longer than is read, which is read as its beginning."""
+    long = "ด่วน โอนเงินวันนี้ " * 400
+
+    assert np.isfinite(
+        [TRANSFORMER.told(""), TRANSFORMER.told("\u200b"), TRANSFORMER.told("あ" * (MOST * 9))]
+    ).all()
+    assert TRANSFORMER.told(long) == TRANSFORMER.told(long[:400])
+
+
+def test_a_missing_file_is_told_at_load(tmp_path: Path) -> None:
+    """With what makes it, and not only at the first message that is read."""
+    (tmp_path / PIECES_FILE).touch()
+
+    with pytest.raises(ContentError, match=rf"{LAYERS}.*run train watch") as told:
+        load_transformer(tmp_path)
+
+    assert PIECES_FILE not in str(told.value)
