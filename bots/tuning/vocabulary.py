@@ -1,5 +1,5 @@
-"""Which of the base's pieces are kept: those of the languages that the bot reads. The rest would be two thirds of the
-weights, for writings that nobody here sends.
+"""Which of the base's pieces are kept: those of the languages that the bot reads. The rest would be more than half
+of all weights, for writings that nobody here sends.
 """
 
 import re
