@@ -62,12 +62,22 @@ ButtonKind = Literal[
 ]
 
 
+LABEL = 20  # characters of a button's label that every platform has room for
+
+
 class Button(msgspec.Struct, frozen=True):
-    """Something to press. The label is at most 20 characters, and says what happens."""
+    """Something to press. The label says what happens. One of more than 20 characters should have a `short` one,
+    for platforms that have no room for it.
+    """
 
     label: str
     kind: ButtonKind
     value: str
+    short: str = ""
+
+    def label_within(self, longest: int) -> str:
+        """The label where it has at most so many characters, or there is no other; else the short one."""
+        return self.short if self.short and len(self.label) > longest else self.label
 
 
 Verdict = Literal["official", "claimed", "unknown", "caution", "danger", "impossible"]

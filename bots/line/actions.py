@@ -13,7 +13,7 @@ WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?([/?][!$&-;=?-Z_a-z
 
 def action_of(button: Button, longest: int) -> Json | None:
     """The button's action; None for one that LINE would refuse: its value cut short would be another."""
-    name, value = label(button.label, longest), clean(button.value)
+    name, value = label(button.label_within(longest), longest), clean(button.value)
     if not name or not value:
         return None
     match button.kind:

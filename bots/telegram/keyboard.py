@@ -57,7 +57,7 @@ def number_shown(button: Button) -> str:
 
 
 def _key(button: Button, language: Language) -> Key | None:
-    label = shorten(button.label, LONGEST_LABEL)
+    label = shorten(button.label_within(LONGEST_LABEL), LONGEST_LABEL)
     match button.kind:
         case "press":
             return _callback(label, button.value)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from core.faq.entries import Entry
 from core.messages import Button, Message
 from core.sessions import Session
 
@@ -17,9 +18,14 @@ class Pressed(msgspec.Struct, frozen=True):
     fresh: bool
 
 
-def button(label: str, session: Session, action: str, argument: str = "") -> Button:
-    """A button for that action."""
-    return Button(label, "press", f"{session.mark}:{action}:{argument}")
+def button(label: str, session: Session, action: str, argument: str = "", short: str = "") -> Button:
+    """A button for that action; `short` is shown where there is no room for the label."""
+    return Button(label, "press", f"{session.mark}:{action}:{argument}", short)
+
+
+def entry_button(entry: Entry, session: Session) -> Button:
+    """A button that asks an entry's question."""
+    return button(entry.question, session, "ask", entry.id, entry.label or "")
 
 
 def lasting_button(label: str, action: str, argument: str) -> Button:

@@ -7,7 +7,7 @@ import msgspec
 from core.answer.buttons import button
 from core.answer.claimed import claimed_party, key_of, tells_of_call
 from core.answer.dossier import Dossier, dossier_of
-from core.answer.knowledge import Said, Turn
+from core.answer.knowledge import FollowUp, Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry, with_close
 from core.faq.search import Found
@@ -100,10 +100,13 @@ def _followups(turn: Turn, number: Number) -> tuple[Button, ...]:
     """What people ask next of a caller; nobody asks it of 110."""
     if number.kind == "short_code":
         return ()
-    return tuple(
-        button(followup.label(turn.texts), turn.session, "ask", followup.entry)
-        for followup in turn.know.followups
-    )
+    return tuple(_followup(turn, followup) for followup in turn.know.followups)
+
+
+def _followup(turn: Turn, followup: FollowUp) -> Button:
+    entry = turn.faq.entries.get(followup.entry)
+    short = (entry.label or "") if entry else ""
+    return button(followup.label(turn.texts), turn.session, "ask", followup.entry, short)
 
 
 def _with_question(turn: Turn, letters: int, said: Said) -> Said:

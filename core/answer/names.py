@@ -11,7 +11,7 @@ from core.answer.desks import hours, is_official, name_of, source_of
 from core.answer.dossier import dossier_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import plain
-from core.messages import Button, Card, Reply, Row, Text
+from core.messages import LABEL, Button, Card, Reply, Row, Text
 from core.registry.groups import Party
 from core.registry.model import Claim, Organisation
 from core.registry.purposes import Fitting, fitting
@@ -19,7 +19,6 @@ from core.registry.purposes import Fitting, fitting
 _TALE = 60  # letters; who asks for a number in more of them asks for more than that
 LISTED = 8
 CHOICES = 12
-LABEL = 20
 # Words of somebody who asks for a number; and of one who speaks of a number, which may be all they ask for.
 _PLAINLY = re.compile(
     r"(?:何番|なんばん)(?!\s*から|で始)|番号(?:は|って)(?:[、\s?]|$)"

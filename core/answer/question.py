@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core.answer.buttons import button, lasting_button
+from core.answer.buttons import button, entry_button, lasting_button
 from core.answer.desks import desk_line, desk_lines, is_official, name_of, owner_of
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import source_line
@@ -56,7 +56,7 @@ def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ())
     """That text and entries to choose from, numbered; `further` are offered when more is asked for."""
     entries = [entry for id_ in ids if (entry := turn.faq.entries.get(id_))]
     lines = [f"{place}. {entry.question}" for place, entry in enumerate(entries, 1)]
-    choices = [button(entry.question, turn.session, "ask", entry.id) for entry in entries]
+    choices = [entry_button(entry, turn.session) for entry in entries]
     if key == "faq.suggest":
         choices.append(button(turn.texts.say("button.none"), turn.session, "none"))
     reply = _reply(turn, "\n".join([turn.texts.say(key), *lines]), tuple(choices))
@@ -150,7 +150,7 @@ def offering(turn: Turn, offered: tuple[str, ...], further: tuple[str, ...]) -> 
 
 def _offers(turn: Turn, ids: Sequence[str]) -> tuple[Button, ...]:
     entries = (turn.faq.entries.get(id_) for id_ in ids)
-    return tuple(button(entry.question, turn.session, "ask", entry.id) for entry in entries if entry)
+    return tuple(entry_button(entry, turn.session) for entry in entries if entry)
 
 
 def _reply(turn: Turn, text: str, choices: tuple[Button, ...]) -> Reply:

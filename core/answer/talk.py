@@ -48,17 +48,19 @@ def answer_phrase(turn: Turn, meaning: Meaning) -> Said:
 
 
 def chosen_by_words(turn: Turn) -> str:
-    """The id of the one offered entry whose question holds these words, or ""."""
+    """The id of the one offered entry whose question or label holds these words, or ""."""
     words = bare(turn.text)
     if len(words) < (_SHORTEST_LATIN if words.isascii() else _SHORTEST):
         return ""
-    labels = {followup.entry: followup.label(turn.texts) for followup in turn.know.followups}
-    fitting = [
-        id_
-        for id_ in _on_offer(turn)
-        if words in bare(turn.faq.entries[id_].question) or words in bare(labels.get(id_, ""))
-    ]
+    fitting = [id_ for id_ in _on_offer(turn) if any(words in bare(shown) for shown in _shown(turn, id_))]
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def _shown(turn: Turn, id_: str) -> tuple[str, ...]:
+    """What an entry's button may say."""
+    entry = turn.faq.entries[id_]
+    labels = {followup.entry: followup.label(turn.texts) for followup in turn.know.followups}
+    return entry.question, entry.label or "", labels.get(id_, "")
 
 
 def asked_in_context(turn: Turn) -> str:

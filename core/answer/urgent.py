@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from core.answer.buttons import button
+from core.answer.buttons import entry_button
 from core.answer.guiding import show_step
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
@@ -63,7 +63,7 @@ def _steps(turn: Turn, told: Sequence[str]) -> Said:
     before = [turn.texts.say("talk.hang_up_first")] if turn.session.guide else []
     after = [turn.texts.say("talk.also")] if others else []
     text = "\n\n".join([*before, said.reply.text, *after])
-    choices = [button(entry.question, turn.session, "ask", entry.id) for entry in others]
+    choices = [entry_button(entry, turn.session) for entry in others]
     choices += [choice for choice in said.reply.choices if choice not in choices]
     offered = tuple(dict.fromkeys((*(entry.id for entry in others), *said.session.offered)))
     return said._replace(

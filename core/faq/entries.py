@@ -5,8 +5,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from core.content import ContentError, Problem, rows
+from core.messages import LABEL
 
 
 class EntrySource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,6 +22,7 @@ class EntrySource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question, other ways to ask it, and its answer.
 
+    `label` says the question in at most 20 characters, for buttons that have no room for it.
     `{organisation}` in the answer is filled with the owner's name. `more` is the long form, given when it is
     asked for. `organisations` are the ids of those
     that the entry is about alone; `related` the ids of entries to go on with.
@@ -27,6 +30,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     id: str
     question: str
+    label: str | UnsetType = UNSET
     answer: str
     variants: tuple[str, ...] = ()
     language: str = "ja"
@@ -41,7 +45,7 @@ def load_faq(place: Traversable | Path) -> tuple[Entry, ...]:
     """All entries of a file, or of a folder and the folders in it.
 
     Raises ContentError with every bad row: wrong fields, an id twice in one language, a related id
-    that is no entry, nothing to ask or to answer.
+    that is no entry, nothing to ask or to answer, a label that no button has room for.
     """
     found: list[tuple[Problem, Entry]] = []
     problems: list[Problem] = []
@@ -77,6 +81,18 @@ def _contradictions(found: Sequence[tuple[Problem, Entry]]) -> list[Problem]:
             reasons.append(f"the id {entry.id!r} stands twice")
         if not entry.id.strip() or not entry.question.strip() or not entry.answer.strip():
             reasons.append("id, question and answer must not be empty")
+        if entry.label is not UNSET:
+            reasons += _wrong_label(entry.label)
         seen.add((entry.id, entry.language))
         problems += [msgspec.structs.replace(place, reason=reason) for reason in reasons]
     return problems
+
+
+def _wrong_label(label: str) -> Iterator[str]:
+    """LINE cuts at 20 characters; it counts graphemes, which are never more than the code points counted here."""
+    if not label.strip():
+        yield "label: must not be empty"
+    elif label.splitlines() != [label]:
+        yield "label: must not have a line break"
+    if len(label) > LABEL:
+        yield f"label: {len(label)} characters, and buttons have room for {LABEL}"

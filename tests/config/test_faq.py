@@ -8,7 +8,7 @@ import pytest
 
 from core.faq.entries import Entry, load_faq
 from core.language import COMPLETE
-from core.messages import Language
+from core.messages import LABEL, Language
 from core.texts import LANGUAGES
 
 ENTRIES = load_faq(files("config") / "faq")
@@ -64,6 +64,28 @@ def test_no_two_entries_share_a_way_to_ask(language: Language) -> None:
     )
 
     assert [] == [way for way, count in ways.items() if count > 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_is_read_whole_and_is_like_no_other(language: Language) -> None:
+    """A question that a button of LINE would cut has a label; no two buttons of a language say the same."""
+    shown = [entry.label or entry.question for entry in written_in(language)]
+
+    assert [] == [label for label in shown if len(label) > LABEL]
+    assert [] == [label for label, count in Counter(map(str.casefold, shown)).items() if count > 1]
+
+
+def test_a_label_is_no_other_entrys_way_to_ask() -> None:
+    """Somebody who types what a button says is not answered by another entry."""
+    ways = {
+        (entry.language, way.casefold()): entry.id
+        for entry in ENTRIES
+        for way in (entry.question, *entry.variants)
+    }
+
+    for entry in ENTRIES:
+        if entry.label:
+            assert ways.get((entry.language, entry.label.casefold()), entry.id) == entry.id, entry.label
 
 
 def test_people_ask_in_kana_and_politely_at_length() -> None:

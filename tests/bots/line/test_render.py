@@ -244,6 +244,20 @@ def test_addresses(button: Button, uri: str | None) -> None:
     assert [item["action"]["uri"] for item in items] == ([uri] if uri else [])
 
 
+def test_a_short_label_is_shown_where_the_label_has_no_room() -> None:
+    """Twenty characters below a message, forty on a card."""
+    long = Button("Can the displayed number be forged?", "press", "m:ask:a", "Fake number shown?")
+    choices = (long, Button("12345678901234567890", "press", "m:ask:b", "1234"))
+    messages: list[dict[str, Any]] = render(
+        Reply(parts=(Card(title="x", buttons=(long,)), Text("x")), text="x", choices=choices)
+    )
+    card, text = messages
+
+    shown = [item["action"]["label"] for item in text["quickReply"]["items"]]
+    assert shown == ["Fake number shown?", "12345678901234567890"]
+    assert "Can the displayed number be forged?" in json.dumps(card)
+
+
 def test_source_address() -> None:
     """A source is a link, whose Japanese letters are encoded."""
     body = only(render(card_reply(CARD)))["contents"]["body"]

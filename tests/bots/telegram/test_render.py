@@ -100,6 +100,13 @@ def test_buttons_and_choices() -> None:
     ]
 
 
+def test_a_short_label_is_shown_where_the_label_has_no_room() -> None:
+    """A key shows up to 64 characters."""
+    choices = (Button("q" * 65, "press", "m:ask:a", "short"), Button("q" * 64, "press", "m:ask:b", "short"))
+    (message,) = render(reply(Text("hello"), choices=choices))
+    assert [key["text"] for row in keys_of(message) for key in row] == ["short", "q" * 64]
+
+
 def test_keys_that_would_be_refused_are_left_out() -> None:
     """One key that Telegram refuses would cost the whole message."""
     refused = (

@@ -3,10 +3,12 @@
 from importlib.resources import files
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core.content import ContentError
 from core.faq.entries import Entry, load_faq
+from core.registry.imports.export import faq_text
 
 GOOD = "- id: a\n  question: なに?\n  answer: これ。\n"
 
@@ -24,13 +26,14 @@ def test_three_fields_are_enough(tmp_path: Path) -> None:
 def test_json_lines_with_every_field(tmp_path: Path) -> None:
     """JSON lines carry the same fields, all of them."""
     line = (
-        '{"id": "a", "question": "q", "variants": ["v"], "answer": "x", "language": "en", "topics": ["t"],'
+        '{"id": "a", "question": "q", "label": "l", "variants": ["v"], "answer": "x", "language": "en", "topics": ["t"],'
         ' "organisations": ["o"], "sources": [{"title": "s", "url": "u", "date": "2026-01"}], "related": ["a"]}'
     )
 
     (entry,) = load_faq(faq(tmp_path, "a.jsonl", line))
 
-    assert (entry.language, entry.variants, entry.sources[0].date) == ("en", ("v",), "2026-01")
+    assert (entry.language, entry.label, entry.variants) == ("en", "l", ("v",))
+    assert entry.sources[0].date == "2026-01"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,12 @@ def test_json_lines_with_every_field(tmp_path: Path) -> None:
         (GOOD + "  colour: red\n", 1, "colour"),
         (GOOD + "- {id: b, question: ' ', answer: x}\n", 4, "empty"),
         (GOOD + "  variants: one\n", 1, "variants"),
+        (GOOD + "- {id: b, question: q, label: ' ', answer: x}\n", 4, "label: must not be empty"),
+        (GOOD + "- {id: b, question: q, label: '', answer: x}\n", 4, "label: must not be empty"),
+        (GOOD + "  label:\n", 1, "label"),
+        (GOOD + '  label: "two\\nlines"\n', 1, "label: must not have a line break"),
+        (GOOD + "  label: |\n    one\n", 1, "label: must not have a line break"),
+        (GOOD + f"  label: {'あ' * 21}\n", 1, "label: 21 characters, and buttons have room for 20"),
         ("", 0, "no entries"),
     ],
 )
@@ -54,6 +63,17 @@ def test_a_bad_file_is_refused_whole(tmp_path: Path, text: str, line: int, reaso
     assert problem.file.endswith("a.yaml")
     assert problem.line == line
     assert reason in problem.reason
+
+
+def test_a_label_of_twenty_characters_is_taken_and_kept(tmp_path: Path) -> None:
+    """What is exported has the label as well, and has none where there was none."""
+    file = faq(tmp_path, "a.yaml", f"{GOOD}  label: {'あ' * 20}\n- {{id: b, question: q, answer: x}}\n")
+    entries = load_faq(file)
+
+    assert entries[0].label == "あ" * 20
+    for form in ("yaml", "jsonl"):
+        assert load_faq(faq(tmp_path, f"b.{form}", faq_text(entries, form))) == entries
+    assert tuple(msgspec.json.decode(msgspec.json.encode(entry), type=Entry) for entry in entries) == entries
 
 
 def test_the_products_faq_is_complete_in_both_languages() -> None:
