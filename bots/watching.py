@@ -44,20 +44,22 @@ def load_examples(file: Path) -> list[Example]:
     return [row for _, row in rows(file, Example)]
 
 
-def train_watch(more: Sequence[Path]) -> str:
-    """Train on the kinds' own examples and on labelled files; write config/scams/weights.npz and what the transformer
-    reads. What came of it. Raises ModuleNotFoundError where what tunes it is not installed.
+def train_watch(more: Sequence[Path], asked: Sequence[Path]) -> str:
+    """Train on the kinds' own examples and on labelled files, the transformer on ways to ask as well; write
+    config/scams/weights.npz and config/transformer. What came of it. Raises ModuleNotFoundError where what tunes it is not installed.
     """
     from bots.tuning.tune import tuner_for  # noqa: PLC0415 -- nothing else needs what it is made with
+    from bots.tuning.ways import load_ways  # noqa: PLC0415
 
     folder = files("config") / "scams"
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
     messages = messages_to_learn(kinds, more)
-    trained = train(messages, signs, kinds, meaning(UniversalEncoder()), tuner_for(messages).tune)
-    target = Path(str(folder / "weights.npz"))
-    target.write_bytes(dump_weights(trained.weights))
-    trained.tuned.write(target.with_name("transformer"))
+    tuner = tuner_for(messages, load_ways(files("config"), asked))
+    trained = train(messages, signs, kinds, meaning(UniversalEncoder()), tuner.tune)
+    target = Path(str(files("config")))
+    (target / "scams" / "weights.npz").write_bytes(dump_weights(trained.weights))
+    trained.tuned.write(target / "transformer")
     crossed = [
         (message.scam, told > 0)
         for message, told in zip(messages, trained.left_out, strict=True)
@@ -68,6 +70,7 @@ def train_watch(more: Sequence[Path]) -> str:
     return (
         f"{len(messages)} messages; {len(crossed)} judged without their writers: recall {sum(scams) / len(scams):.3f}, "
         f"false warnings {1000 * sum(ordinary) / len(ordinary):.1f} a thousand\n"
+        "Questions are read by the same transformer: now run ./run bench fit_questions\n"
     )
 
 

@@ -7,12 +7,13 @@ from functools import cached_property
 from importlib.metadata import version
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]  # a row for each text, of length 1
+Matrix = NDArray[np.float32]
+Vectors = Matrix  # a row for each text, of length 1
 
 
 class Encoder(Protocol):
@@ -24,6 +25,12 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A row for each text, of length 1. Safe to call from any thread."""
+
+
+def unit(rows: NDArray[np.floating[Any]]) -> Matrix:
+    """Each row made of length 1; one of zeros stays as it is."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
 
 
 class UniversalEncoder:

@@ -51,6 +51,12 @@ def train(
             help="Labelled messages beside the kinds' own: files, or a folder, without its held-out ones."
         ),
     ] = None,
+    asked: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--asked", help="Ways to ask beside the FAQ's own, for the transformer: files or a folder."
+        ),
+    ] = None,
 ) -> None:
     """Train a model anew and write its weights under config/. Works in a checkout."""
     from bots.watching import train_watch
@@ -58,7 +64,7 @@ def train(
     if what != "watch":
         raise typer.BadParameter("there is one model: watch")
     try:
-        sys.stdout.write(train_watch(more or ()))
+        sys.stdout.write(train_watch(more or (), asked or ()))
     except ModuleNotFoundError as missing:
         raise typer.BadParameter(
             f"{missing.name} is not installed, which only training needs. Beside this bot's packages: "

@@ -51,7 +51,7 @@ class Figures(NamedTuple):
 
 def evaluate(file: Path, faq: Path | None, picture: Path | None) -> int:
     """Judge each message of a file by itself, print the figures and write the picture (SVG). Raises ContentError."""
-    judge = load_judge(files("config") / "scams")
+    judge = load_judge(files("config"))
     figures = figures_of([(row, judge.judge(row.text).is_scam) for row in load_examples(file)])
     return report(figures.lines(), drawn(figures), file, picture)
 

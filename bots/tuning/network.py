@@ -63,15 +63,16 @@ class Network(nn.Module):
 
 
 class Told(nn.Module):
-    """The network with what it tells: one number, a logit."""
+    """The network with what it tells of a message: one number, a logit."""
 
     def __init__(self, network: Network, head: nn.Linear) -> None:
         super().__init__()
         self.network, self.head = network, head
 
-    def forward(self, rows: Tensor, seen: Tensor | None = None) -> Tensor:
-        """The logit of each message."""
-        return self.head(self.network(rows, seen))
+    def forward(self, rows: Tensor, seen: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """The logit of each text, and its vector."""
+        meant = self.network(rows, seen)
+        return self.head(meant), meant
 
 
 def _linear(arrays: dict[str, Array], name: str, shape: tuple[int, int]) -> nn.Linear:

@@ -1,5 +1,5 @@
-"""Tuning the transformer on labelled messages, and writing it as ONNX Runtime reads it. Repeatable: the same messages
-on the same kind of processor give the same weights.
+"""Tuning the transformer on labelled messages and on ways to ask, and writing it as ONNX Runtime reads it. Repeatable:
+the same texts on the same kind of processor give the same weights.
 """
 
 import random
@@ -17,10 +17,11 @@ from torch.nn import functional
 from bots.tuning.base import WIDTH, Base, load_base
 from bots.tuning.network import Network, Told
 from bots.tuning.vocabulary import Vocabulary, vocabulary_of
+from bots.tuning.ways import Drawn, Ways
+from core.pieces import Pieces, dump_pieces
+from core.transformer import LAYERS, LONGEST, MEANT, MOST, PIECES, ROWS, TOLD, WORTH, ends, gist
 from core.watch.folding import plain
-from core.watch.pieces import Pieces, dump_pieces
 from core.watch.training import Labelled
-from core.watch.transformer import LAYERS, LONGEST, MOST, PIECES, ROWS, WORTH
 
 ROUNDS = 2  # times that each message is read
 TOGETHER = 32  # messages read at once
@@ -29,6 +30,8 @@ FAST, FAST_HEAD = 5e-5, 1e-3  # how far a step goes at most, in the layers and i
 RISING = 100  # steps until it goes so far
 DOUBT = 0.02  # labels are taken to be wrong so often, that none is learned by heart
 NAMING = 0.3  # how much it counts to know the kind of a scam beside that it is one
+ASKING = 3  # steps of which one tells questions apart
+SHARP = 0.05  # how close the likeliest may lie to the next: what a cosine is divided by
 
 
 class Texts:
@@ -42,12 +45,12 @@ class Texts:
     def numbers(self, text: str) -> list[int]:
         """The numbers of its pieces."""
         if text not in self._known:
-            self._known[text] = self._pieces.numbers(plain(text[:LONGEST]), MOST)
+            self._known[text] = self._pieces.numbers(text[:LONGEST], MOST)
         return self._known[text]
 
-    def rows(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """The rows of all pieces, and where there are any."""
-        numbers = [self.numbers(text) for text in texts]
+    def rows(self, texts: Sequence[str], *, asked: bool = False) -> tuple[Tensor, Tensor]:
+        """The rows of all pieces, and where there are any. `asked`: of questions, as much as is read of them."""
+        numbers = [gist(self.numbers(ends(text))) if asked else self.numbers(text) for text in texts]
         longest = max(map(len, numbers))
         rows = torch.zeros(len(texts), longest, WIDTH)
         seen = torch.zeros(len(texts), longest, dtype=torch.bool)
@@ -64,18 +67,19 @@ class TunedTransformer:
         self._told, self._texts = told, texts
 
     def logits(self, texts: Sequence[str]) -> np.ndarray:
-        """What it tells of each."""
+        """What it tells of each message."""
+        texts = [plain(text) for text in texts]
         found = np.zeros(len(texts), np.float32)
         order = sorted(range(len(texts)), key=lambda place: len(self._texts.numbers(texts[place])))
         for start in range(0, len(order), TOGETHER):
             places = order[start : start + TOGETHER]
             with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-                told = self._told(*self._texts.rows([texts[place] for place in places]))
+                told, _ = self._told(*self._texts.rows([texts[place] for place in places]))
             found[places] = told[:, 0].float().numpy()
         return found
 
     def write(self, folder: Path) -> None:
-        """All files that `core.watch.transformer` reads."""
+        """All files that `core.transformer` reads."""
         folder.mkdir(exist_ok=True)
         vocabulary = self._texts.vocabulary
         dump_pieces(folder / PIECES, vocabulary.pieces, vocabulary.likelihoods)
@@ -84,7 +88,7 @@ class TunedTransformer:
         with tempfile.TemporaryDirectory() as made:
             whole, small = Path(made) / "whole.onnx", Path(made) / "small.onnx"
             torch.onnx.export(
-                self._told, (torch.zeros(1, 20, WIDTH),), str(whole), input_names=["rows"], output_names=["told"],
+                self._told, (torch.zeros(1, 20, WIDTH),), str(whole), input_names=["rows"], output_names=[TOLD, MEANT],
                 dynamic_axes={"rows": {1: "pieces"}}, dynamo=False, opset_version=17,
             )  # fmt: skip
             quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
@@ -96,13 +100,13 @@ class TunedTransformer:
 
 
 class Tuner:
-    """Tunes the base on messages."""
+    """Tunes the base on messages, and on ways to ask."""
 
-    def __init__(self, base: Base, texts: Texts) -> None:
-        self._base, self._texts = base, texts
+    def __init__(self, base: Base, texts: Texts, ways: Ways) -> None:
+        self._base, self._texts, self._ways = base, texts, ways
 
     def tune(self, messages: Sequence[Labelled]) -> TunedTransformer:
-        """A transformer that tells scams, trained on these messages."""
+        """A transformer that tells scams, trained on these messages, and questions apart."""
         torch.manual_seed(0)
         chance = random.Random(0)  # noqa: S311 -- an order of reading
         kinds = sorted({message.kind for message in messages if message.scam and message.kind})
@@ -119,6 +123,8 @@ class Tuner:
                 group["lr"] = fast * pace
             descent.zero_grad()
             self._wrong(told, naming, batch, kinds).backward()
+            if step % ASKING == 0:
+                self._confused(told.network, self._ways.draw(chance)).backward()
             nn.utils.clip_grad_norm_(layers, 1.0)
             descent.step()
         return TunedTransformer(told.eval(), self._texts)
@@ -128,7 +134,7 @@ class Tuner:
     ) -> Tensor:
         """How wrong it is about a batch: of each message whether it is a scam, of a known scam which."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = told.network(*self._texts.rows([message.text for message in batch]))
+            vectors = told.network(*self._texts.rows([plain(message.text) for message in batch]))
         vectors = vectors.float()
         labels = torch.tensor([float(message.scam) for message in batch]) * (1 - DOUBT) + DOUBT / 2
         wrong = functional.binary_cross_entropy_with_logits(told.head(vectors)[:, 0], labels)
@@ -138,6 +144,20 @@ class Tuner:
         right = torch.tensor([kinds.index(batch[place].kind) for place in named])
         return wrong + NAMING * functional.cross_entropy(naming(vectors[named]), right)
 
+    def _confused(self, network: Network, drawn: Drawn) -> Tensor:
+        """How far it is from finding, of all the other questions, the one that asks the same: both ways round."""
+        count, texts = len(drawn.one), [*drawn.one, *drawn.another, *drawn.strangers]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            vectors = network(*self._texts.rows(texts, asked=True))
+        vectors = functional.normalize(vectors.float(), dim=1)
+        one, others = vectors[:count], vectors[count:]
+        itself = torch.eye(count, dtype=torch.bool)
+        close = torch.cat([one @ others.T, (one @ one.T).masked_fill(itself, -1)], dim=1)
+        back = torch.cat([others[:count] @ one.T, others[:count] @ others[count:].T], dim=1)
+        right = torch.arange(count)
+        both = [functional.cross_entropy(each / SHARP, right) for each in (close, back)]
+        return (both[0] + both[1]) / 2
+
     def _batches(self, messages: Sequence[Labelled], chance: random.Random) -> Iterator[Sequence[Labelled]]:
         """In another order each time; messages of about one length together, which saves half of the work."""
         mixed = list(messages)
@@ -145,14 +165,16 @@ class Tuner:
         batches = []
         for start in range(0, len(mixed), SORTED):
             near = sorted(
-                mixed[start : start + SORTED], key=lambda message: len(self._texts.numbers(message.text))
+                mixed[start : start + SORTED],
+                key=lambda message: len(self._texts.numbers(plain(message.text))),
             )
             batches += [near[at : at + TOGETHER] for at in range(0, len(near), TOGETHER)]
         chance.shuffle(batches)
         return iter(batches)
 
 
-def tuner_for(messages: Sequence[Labelled]) -> Tuner:
+def tuner_for(messages: Sequence[Labelled], ways: Ways) -> Tuner:
     """A tuner whose pieces are those of the languages here and of these messages."""
     base = load_base()
-    return Tuner(base, Texts(vocabulary_of(base, (plain(message.text[:LONGEST]) for message in messages))))
+    vocabulary = vocabulary_of(base, (plain(message.text)[:LONGEST] for message in messages))
+    return Tuner(base, Texts(vocabulary), ways)

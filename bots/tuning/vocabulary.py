@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bots.tuning.base import WIDTH, Base
-from core.watch.pieces import SPECIAL, Pieces
-from core.watch.transformer import Rows
+from core.pieces import SPECIAL, Pieces
+from core.transformer import Rows
 
 LATIN = 40_000  # Latin pieces that are kept besides those that the messages have: the likeliest
 # Letters of no language here: Greek to Lao without Thai, Tibetan to Georgian, and the rest up to the Latin additions.

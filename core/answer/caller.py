@@ -7,16 +7,17 @@ from core.answer.question import find, with_close
 from core.faq.zones import zone
 from core.messages import Reply, Text
 
+CERTAIN = 0.7  # probability from which on an entry answers instead: less sure ones say less than the number would
 LONGEST = 40  # letters, twice as many of Latin ones; a longer message asks or tells more
 
 
 def answer_caller(turn: Turn) -> Said | None:
     """To send the number, and how to find out without it, with the desks of whoever it is said to be; None where
-    nobody is named, or an entry answers.
+    nobody is named, or an entry certainly answers.
     """
     claimed = tells_caller(turn) if len(turn.text) <= LONGEST * (2 if turn.text.isascii() else 1) else None
     found = find(turn)
-    if claimed is None or zone(found) == "faq":
+    if claimed is None or (zone(found) == "faq" and found.hits[0].score >= CERTAIN):
         return None
     asked = turn.texts.say("talk.caller", name=claimed.parties[0].called(turn.texts))
     text = "\n\n".join([asked, *desk_lines(turn)])

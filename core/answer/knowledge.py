@@ -18,6 +18,7 @@ from core.faq.entries import Entry, load_faq
 from core.faq.search import Found, Index
 from core.guides import Guides, load_guides
 from core.language import COMPLETE, TONGUES
+from core.memory import give_back
 from core.messages import Language, Message, Reply
 from core.phrases import Phrases, bare, load_phrases
 from core.recognise.numbers import Reading
@@ -31,6 +32,7 @@ from core.registry.tags import Tags, load_tags
 from core.sessions import Preferences, Session
 from core.texts import LANGUAGES, Texts, load_texts
 from core.topics import Topics, load_topics
+from core.transformer import load_transformer
 from core.watch.judge import NOTHING, Judge, Judgement, load_judge
 from core.watch.pasted import Pasting, load_pasting
 from core.watch.voice import Voice, load_voice
@@ -96,7 +98,7 @@ class Faq:
         with self._making:
             if self._index is None:
                 made = self._make(list(self._own.values()))
-                made.search("?")  # reads the encoder in, before another thread can ask this index
+                made.search("?")  # reads the usual encoder in, before another thread can ask this index
                 self._index = made
             return self._index
 
@@ -126,6 +128,7 @@ class Knowledge(NamedTuple):
         for faq in self.faq.values():
             faq.prepare()
         self.judge.load()
+        give_back()
 
 
 class Turn(NamedTuple):
@@ -183,7 +186,8 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     reader = Reader(load_plan())
     registry = load_registry(config / "registry")
     encoder = UniversalEncoder()  # for questions and for the watch: it fills 130 MB
-    builder = Builder(config, cache, encoder)
+    closely = load_transformer(Path(str(config / "transformer")))  # for both as well
+    builder = Builder(config, cache, encoder, closely)
     naming = naming_of(reader, registry)
     builder.learnt()  # what is wrong with it is said now, not at the first question
     entries = load_faq(config / "faq")
@@ -203,7 +207,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
         guides=load_guides(guides / "calls.yaml", both, guides / "starts"),
         damages=load_damages(guides / "damage.yaml", both, registry.organisations(), guides / "damage"),
         topics=load_topics(config / "topics.yaml"),
-        judge=load_judge(config / "scams", encoder),
+        judge=load_judge(config, encoder, closely),
         pasting=load_pasting(config / "scams" / "asks_about.yaml"),
         voice=load_voice(config / "search" / "voice.npz", encoder),
         purposes=tuple(row for _, row in rows(config / "registry" / "purposes.yaml", Purpose)),

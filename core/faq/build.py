@@ -8,60 +8,84 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.content import ContentError, Problem
 from core.encoder import Encoder, UniversalEncoder, Vectors
 from core.faq.bank import load_bank
 from core.faq.entries import Entry
 from core.faq.evidence import Strangers
 from core.faq.gates import Gates, Naming, names_nothing
 from core.faq.likelihood import load_weights
-from core.faq.search import Held, Index, Learnt
-from core.faq.space import Space, load_space
+from core.faq.search import Encoded, Held, Index
+from core.faq.sense import Learnt
+from core.faq.space import load_space
 from core.faq.vectors import VectorCache
 from core.faq.wordings import WordingCache
 from core.faq.words import Analyser, SudachiAnalyser, SudachiDictionary, Wording
 from core.messages import Language
+from core.transformer import load_transformer
 
 _BLOCK = 256  # strangers compared at once: all of them with 25,000 ways to ask would fill the memory
 _SAME = 0.7  # a stranger this close to a way to ask is none in this file
+SENSES = (
+    "usual",
+    "closely",
+)  # in which questions are taken, the cheapest first; folders of what was learnt for each
+_MAKE = "is missing; make it: ./run bench fit_questions"
 
 
 class _Texts(NamedTuple):
-    """Texts taken apart, and their vectors."""
+    """Texts taken apart, and their vectors for each sense."""
 
     wordings: Sequence[Wording]
-    vectors: Vectors
+    vectors: Sequence[Vectors]
 
 
 class _Bank(NamedTuple):
-    """All strangers of some languages, in one space."""
+    """All strangers of some languages, for each sense."""
 
     wordings: Sequence[Wording]
-    strangers: Strangers
-    space: Space
+    strangers: Sequence[Strangers]
+    learnt: Sequence[Learnt]
 
 
 class Builder:
     """Makes indexes. `folder` is the content folder; what is worked out of texts is kept in `cache`, where one is
-    given.
+    given. `encoder` is for all questions, `closely` for those that it leaves in doubt.
     """
 
     def __init__(
-        self, folder: Traversable, cache: Path | None = None, encoder: Encoder | None = None
+        self,
+        folder: Traversable,
+        cache: Path | None = None,
+        encoder: Encoder | None = None,
+        closely: Encoder | None = None,
     ) -> None:
         self._folder = folder
-        self._encoder = encoder or UniversalEncoder()
-        self._vectors = VectorCache(self._encoder, cache)
+        self.encoders = (
+            encoder or UniversalEncoder(),
+            closely or load_transformer(Path(str(folder / "transformer"))),
+        )
+        self._vectors = [
+            VectorCache(each, cache, folder / "search" / name / "vectors.npz")
+            for name, each in zip(SENSES, self.encoders, strict=True)
+        ]
         self._wordings = WordingCache(cache)
         self._dictionary = SudachiDictionary()
-        self._learnt: Learnt | None = None
+        self._learnt: Sequence[Learnt] = ()
         self._banks: dict[tuple[Language, ...], _Bank] = {}
 
-    def learnt(self) -> Learnt:
-        """Read from the content folder, once. Raises ContentError."""
-        if self._learnt is None:
-            search = self._folder / "search"
-            space = load_space(search / "space.npz", self._encoder.name)
-            self._learnt = Learnt(space, load_weights(search / "weights.json"))
+    def learnt(self) -> Sequence[Learnt]:
+        """For each sense; read from the content folder, once. Raises ContentError."""
+        if not self._learnt:
+            folders = [self._folder / "search" / name for name in SENSES]
+            files = [folder / name for folder in folders for name in ("space.npz", "weights.json")]
+            missing = [Problem(str(file), 0, _MAKE) for file in files if not file.is_file()]
+            if missing:
+                raise ContentError(missing)
+            self._learnt = [
+                Learnt(load_space(folder / "space.npz", each.name), load_weights(folder / "weights.json"))
+                for folder, each in zip(folders, self.encoders, strict=True)
+            ]
         return self._learnt
 
     def index(
@@ -70,7 +94,7 @@ class Builder:
         *,
         naming: Naming = names_nothing,
         general: bool = True,
-        learnt: Learnt | None = None,
+        learnt: Sequence[Learnt] = (),
     ) -> Index:
         """An index over these entries; see `Gates` for `naming` and `general`. Raises ContentError.
 
@@ -79,45 +103,54 @@ class Builder:
         learnt = learnt or self.learnt()
         analyser = SudachiAnalyser(self._dictionary)
         asked = [list(dict.fromkeys((entry.question, *entry.variants))) for entry in entries]
-        ways = self._read([text for of_entry in asked for text in of_entry], analyser, learnt.space)
-        answers = self._read([entry.answer for entry in entries], analyser, learnt.space)
-        bank = self._bank(entries, analyser, learnt.space)
+        ways = self._read([text for of_entry in asked for text in of_entry], analyser, learnt)
+        answers = self._read([entry.answer for entry in entries], analyser, learnt)
+        bank = self._bank(entries, analyser, learnt)
         kept = _strange(ways, answers, bank)
         wordings = iter(ways.wordings)
         held = Held(
             entries=entries,
             ways=[list(islice(wordings, len(of_entry))) for of_entry in asked],
-            way_vectors=ways.vectors,
             answers=answers.wordings,
-            answer_vectors=answers.vectors,
             bank=[bank.wordings[at] for at in kept],
-            strangers=bank.strangers,
             kept=kept,
+            encoded=[
+                Encoded(*each)
+                for each in zip(
+                    self.encoders, learnt, ways.vectors, answers.vectors, bank.strangers, strict=False
+                )
+            ],
         )
-        return Index(held, analyser, self._encoder, learnt, Gates(entries, naming, general=general))
+        return Index(held, analyser, Gates(entries, naming, general=general))
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """Of each text a vector in the space that searches use. Raises ContentError."""
-        return self._read(texts, SudachiAnalyser(self._dictionary), self.learnt().space).vectors
+        """Of each text a vector in the space of the usual sense. Raises ContentError."""
+        return self._read(texts, SudachiAnalyser(self._dictionary), self.learnt()[:1]).vectors[0]
 
-    def _read(self, texts: Sequence[str], analyser: Analyser, space: Space) -> _Texts:
+    def _read(self, texts: Sequence[str], analyser: Analyser, learnt: Sequence[Learnt]) -> _Texts:
         wordings = self._wordings.analyse(texts, analyser)
-        vectors = self._vectors.encode([wording.text for wording in wordings])
-        return _Texts(wordings, space.turn(vectors))
+        read = [wording.text for wording in wordings]
+        return _Texts(
+            wordings,
+            [each.space.turn(cache.encode(read)) for each, cache in zip(learnt, self._vectors, strict=False)],
+        )
 
-    def _bank(self, entries: Sequence[Entry], analyser: Analyser, space: Space) -> _Bank:
+    def _bank(self, entries: Sequence[Entry], analyser: Analyser, learnt: Sequence[Learnt]) -> _Bank:
         """The strangers of the languages that the entries are written in, read once for all indexes."""
         languages: dict[Language, bool] = {
             "en": any(entry.question.isascii() for entry in entries),
             "ja": any(not entry.question.isascii() for entry in entries),
         }
         needed = tuple(language for language, there in languages.items() if there)
-        if needed not in self._banks or self._banks[needed].space is not space:
+        if needed not in self._banks or self._banks[needed].learnt is not learnt:
             banks = [load_bank(self._folder / "negatives", language) for language in needed]
-            parts = [self._read(bank, analyser, space) for bank in banks]
+            parts = [self._read(bank, analyser, learnt) for bank in banks]
             wordings = [wording for part in parts for wording in part.wordings]
-            vectors = np.concatenate([part.vectors for part in parts])
-            self._banks[needed] = _Bank(wordings, Strangers(vectors), space)
+            strangers = [
+                Strangers(np.concatenate(vectors))
+                for vectors in zip(*(part.vectors for part in parts), strict=True)
+            ]
+            self._banks[needed] = _Bank(wordings, strangers, learnt)
         return self._banks[needed]
 
 
@@ -126,7 +159,7 @@ def _strange(ways: _Texts, answers: _Texts, bank: _Bank) -> list[int]:
     used = frozenset[str]().union(*(wording.words for wording in (*ways.wordings, *answers.wordings)))
     blocks = range(0, len(bank.wordings), _BLOCK)
     closest = [
-        row.max() for at in blocks for row in bank.strangers.vectors[at : at + _BLOCK] @ ways.vectors.T
+        row.max() for at in blocks for row in bank.strangers[0].vectors[at : at + _BLOCK] @ ways.vectors[0].T
     ]
     return [
         at for at, wording in enumerate(bank.wordings) if closest[at] < _SAME and not wording.words <= used

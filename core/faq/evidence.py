@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.encoder import Vectors
+from core.encoder import Matrix, Vectors, unit
 from core.faq.likelihood import Numbers
-from core.faq.space import Matrix, unit
 
 _SAMPLE = 300  # strangers that a level is measured with
 FEW = 8  # ways to ask: where there are more, a word counts in full if one way in so many has it
@@ -18,6 +17,7 @@ _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_qu
 
 
 Measures = NDArray[np.floating[Any]]  # one for each entry
+Places = NDArray[np.intp] | slice  # of entries
 
 
 class Rarity:
@@ -134,18 +134,25 @@ class Meanings:
         sample = strangers[:: max(len(strangers) // _SAMPLE, 1)]
         self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
 
-    def close(self, asked: Matrix) -> tuple[Measures, Measures, Measures, Measures]:
-        """Of one vector: cosine with each entry's closest way and its middle, the classifier's word, cosine with
-        its answer. Cosines are over what a stranger's best one is here: in a large file chance comes closer.
+    def close(self, asked: Matrix, among: Places) -> tuple[Measures, Measures, Measures, Measures]:
+        """Of one vector: cosine with the closest way and the middle of each entry at these places, the classifier's
+        word, cosine with its answer. Cosines are over what a stranger's best one is here: in a large file chance
+        comes closer.
         """
         way, middle, answer = self._levels
-        closest = np.maximum.reduceat(self._ways @ asked, self._starts)
         return (
-            closest - way,
-            self._middles @ asked - middle,
-            asked @ self._taught,
-            self._answers @ asked - answer,
+            self._closest(asked, among) - way,
+            self._middles[among] @ asked - middle,
+            asked @ self._taught[:, among],
+            self._answers[among] @ asked - answer,
         )
+
+    def _closest(self, asked: Matrix, among: Places) -> Measures:
+        if isinstance(among, slice):
+            return np.maximum.reduceat(self._ways @ asked, self._starts)[among]
+        ends = np.append(self._starts[1:], len(self._ways))
+        spans = [slice(self._starts[place], ends[place]) for place in among]
+        return np.array([(self._ways[span] @ asked).max() for span in spans])
 
     def strangers(self, asked: Matrix) -> Measures:
         """Cosine of one vector with the closest ten of the bank, closest first."""

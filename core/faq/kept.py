@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.stores.private import make_file, make_folder
 
-_KEPT = 30  # files of a kind; older ones are of content that has changed
+KEPT = 30  # files of a kind; older ones are of content that has changed
 
 
 class Kept:
@@ -18,11 +18,12 @@ class Kept:
     folder nothing is kept.
     """
 
-    def __init__(self, folder: Path | None, suffix: str, maker: str) -> None:
-        """`maker` names what works it out, and its version."""
+    def __init__(self, folder: Path | None, suffix: str, maker: str, most: int = KEPT) -> None:
+        """`maker` names what works it out, and its version; `most` files are kept, the newest."""
         self._folder = folder
         self._suffix = suffix
         self._maker = maker
+        self._most = most
 
     def read(self, texts: Sequence[str]) -> bytes | None:
         """What was worked out of these texts, where it is there."""
@@ -48,7 +49,7 @@ class Kept:
             unfinished.write_bytes(found)
             unfinished.replace(file)
             kept = self._folder.glob(f"*{self._suffix}")
-            for old in sorted(kept, key=lambda each: each.stat().st_mtime, reverse=True)[_KEPT:]:
+            for old in sorted(kept, key=lambda each: each.stat().st_mtime, reverse=True)[self._most :]:
                 old.unlink(missing_ok=True)
 
     def _file(self, folder: Path, texts: Sequence[str]) -> Path:

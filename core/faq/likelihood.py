@@ -54,6 +54,11 @@ class Likelihood(NamedTuple):
     probabilities: Numbers
     none: float
 
+    @property
+    def surest(self) -> float:
+        """Of the likeliest entry, or of none, whichever is likelier."""
+        return max(float(self.probabilities[0]), self.none)
+
 
 def likelihood(
     entries: Numbers, question: Numbers, weights: Weights, against: Numbers | None = None

@@ -1,26 +1,31 @@
 """Which entries a question is closest to, by words and by meaning, and how likely the first is what was meant."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import FEW, Meanings, Rarity, Sounds, Strangers, Words, shares_of
+from core.faq.evidence import FEW, Meanings, Places, Rarity, Sounds, Strangers, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
-from core.faq.likelihood import Numbers, Weights, likelihood
-from core.faq.space import Space
+from core.faq.likelihood import Likelihood, Numbers, likelihood
+from core.faq.sense import ByWords, Learnt, Sense
 from core.faq.words import Analyser, Wording
 
 # On the scale of the logit:
 _SHUT = 6.0  # what a gate takes from an entry's score
 _SAME = 8.0  # what is added where somebody asks word for word
+# Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
+# read closely; were all read so, they would be answered little better (`./run bench fit_questions`).
+CERTAIN = 0.8
+LONG = 40  # letters from which on a question is not: of a tale the transformer has no time to read all
+ALL = slice(None)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -38,48 +43,54 @@ class Found(NamedTuple):
 
 
 class Features(NamedTuple):
-    """What is known of a question: a row for each entry, a row for none of them, and the entries' gates."""
+    """What a sense makes of a question: the entries' places, a row for each, a row for none of all, and gates."""
 
+    places: NDArray[np.intp]
     entries: Numbers
     none: Numbers
     against: Numbers
 
 
-class Learnt(NamedTuple):
-    """What was learnt from the development files (`./run bench fit_questions`)."""
+class Encoded(NamedTuple):
+    """An encoder with what was learnt for it, and its vectors of ways to ask, answers and the bank."""
 
-    space: Space
-    weights: Weights
+    encoder: Encoder
+    learnt: Learnt
+    ways: Vectors
+    answers: Vectors
+    strangers: Strangers
 
 
 class Held(NamedTuple):
-    """What an index is made of, taken apart and encoded already. `bank` are the strangers, at the places `kept` of
-    all there are.
+    """What an index is made of, taken apart already, and encoded for each sense, the cheapest first. `bank` are the
+    strangers, at the places `kept` of all there are.
     """
 
     entries: Sequence[Entry]
     ways: Sequence[Sequence[Wording]]
-    way_vectors: Vectors
     answers: Sequence[Wording]
-    answer_vectors: Vectors
     bank: Sequence[Wording]
-    strangers: Strangers
     kept: Sequence[int]
+    encoded: Sequence[Encoded]
+
+
+class _Question(NamedTuple):
+    wording: Wording
+    words: ByWords
+    against: Numbers
 
 
 class Index:
     """Entries made ready for search. Unchanging; made by `core.faq.build`. Not to be shared between threads."""
 
-    def __init__(
-        self, held: Held, analyser: Analyser, encoder: Encoder, learnt: Learnt, gates: Gates
-    ) -> None:
+    def __init__(self, held: Held, analyser: Analyser, gates: Gates) -> None:
         self._entries = held.entries
-        self._analyser, self._encoder, self._gates = analyser, encoder, gates
-        self._space, self._weights = learnt
+        self._analyser, self._gates = analyser, gates
         self._asked: dict[str, set[int]] = defaultdict(set)
         for place, ways in enumerate(held.ways):
             for way in ways:
                 self._asked[_letters(way)].add(place)
+        self._places = np.arange(len(held.entries))
         self._words = Words([shares_of([way.words for way in ways]) for ways in held.ways])
         every = [way for ways in held.ways for way in ways]
         self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
@@ -87,48 +98,68 @@ class Index:
         self._foreign = Foreign(every, held.answers, held.bank)
         self._sounds = Sounds([_sounds_of(ways) for ways in held.ways])
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
-        self._meanings = Meanings(held.way_vectors, owners, held.answer_vectors, held.strangers, held.kept)
+        self._senses = [
+            Sense(
+                each.encoder,
+                each.learnt,
+                Meanings(each.ways, owners, each.answers, each.strangers, held.kept),
+            )
+            for each in held.encoded
+        ]
 
     def search(self, text: str, most: int = 3, *, literal: bool = True) -> Found:
         """The closest entries, at most 10 of them; where it is asked word for word, that one, if `literal`."""
         if not text.strip():
             return Found()
-        wording = self._wording(text)
-        features = self._features(text, wording)
-        against = features.against.copy()
+        question = self._question(text)
         if literal:
-            against[list(self._asked.get(_letters(wording), ()))] -= _SAME
-        found = likelihood(features.entries, features.none, self._weights, against)
+            question.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
+        first, *closer = self._depths(question)
+        found = self._likely(question, first, ALL)
+        for depth in closer:
+            if found.surest >= CERTAIN:
+                break
+            found = self._likely(question, depth, found.order)
         pairs = zip(found.order[:most], found.probabilities, strict=False)
         return Found(tuple(Hit(self._entries[at], float(share)) for at, share in pairs), found.none)
 
-    def features(self, text: str) -> Features:
-        """What the probabilities are computed from, in the order that `core.faq.likelihood` names."""
-        return self._features(text, self._wording(text))
+    def features(self, text: str, depth: int = 0) -> Features:
+        """What the probabilities are computed from, in the order that `core.faq.likelihood` names; of the
+        closer sense those of the entries that the one before found likeliest.
+        """
+        question = self._question(text)
+        among: Places = ALL
+        for before in self._depths(question):
+            if before < depth:
+                among = self._likely(question, before, among).order
+        rows, none = self._senses[depth].features(question.wording, question.words, among)
+        return Features(self._places[among], rows, none, question.against[among])
+
+    def _depths(self, question: _Question) -> range:
+        """The places of the senses that it may be taken in, one after the other: a long question in the first alone."""
+        return range(1 if len(question.wording.text) >= LONG else len(self._senses))
+
+    def _likely(self, question: _Question, depth: int, among: Places) -> Likelihood:
+        """`order` are places among all entries."""
+        sense = self._senses[depth]
+        rows, none = sense.features(question.wording, question.words, among)
+        found = likelihood(rows, none, sense.weights, question.against[among])
+        return found._replace(order=self._places[among][found.order])
+
+    def _question(self, text: str) -> _Question:
+        wording = self._wording(text)
+        weights = {word: self._rarity.of(word) for word in wording.words}
+        covered, sounds = self._words.covered(weights), self._sounds.alike(Counter(wording.sounds))
+        against = np.zeros(len(self._entries))
+        against[self._gates.shut(text)] = _SHUT
+        return _Question(
+            wording, ByWords(covered, sounds, tuple(self._foreign.measures(wording, weights))), against
+        )
 
     def _wording(self, text: str) -> Wording:
         wording = self._analyser.analyse(text)
         meant = self._homophones.corrected(wording)
         return wording if meant == wording.text else self._analyser.analyse(meant)
-
-    def _features(self, text: str, wording: Wording) -> Features:
-        asked = self._space.turn(self._encoder.encode([wording.text]))[0]
-        closest, middle, taught, answer = self._meanings.close(asked)
-        weights = {word: self._rarity.of(word) for word in wording.words}
-        covered, sounds = self._words.covered(weights), self._sounds.alike(Counter(wording.sounds))
-        rows = np.column_stack(
-            [closest, middle, covered, sounds, taught, answer, self._meanings.common]
-        ).astype(np.float64)
-        against = np.zeros(len(rows))
-        against[self._gates.shut(text)] = _SHUT
-        strange = self._meanings.strangers(asked)
-        none = [
-            *(strange[:most].mean() for most in (1, 3, 10)),
-            math.log(1 + len(wording.text)),
-            *self._foreign.measures(wording, weights),
-            self._meanings.spoken_of(asked),
-        ]
-        return Features(rows, np.array(none), against)
 
 
 def _sounds_of(ways: Sequence[Wording]) -> Counter[str]:

@@ -2,15 +2,11 @@
 
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.content import ContentError, Problem
-from core.encoder import Vectors
-
-Matrix = NDArray[np.float32]
+from core.encoder import Matrix, Vectors, unit
 
 _BLOCK = 1024  # rows turned at once: of 25,000 ways to ask each step makes a copy of 50 MB
 
@@ -30,12 +26,6 @@ class Space:
         for at in range(0, len(vectors), _BLOCK):
             turned[at : at + _BLOCK] = unit((vectors[at : at + _BLOCK] - self.middle) @ self.matrix)
         return turned
-
-
-def unit(rows: NDArray[np.floating[Any]]) -> Matrix:
-    """Each row made of length 1; one of zeros stays as it is."""
-    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
 
 
 def load_space(file: Traversable | Path, encoder: str) -> Space:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.encoder import Encoder, UniversalEncoder
+from core.transformer import Transformer, load_transformer
 from core.watch.folding import Traced, load_folding
 from core.watch.model import Model, Seen, Shapes, load_weights, meaning
 from core.watch.scams import Kind, Kinds, load_kinds
 from core.watch.signs import READ, Facet, Found, Signs, load_signs, tongues_of
-from core.watch.transformer import load_transformer
 
 SURE = 0.5  # from this score on a group is warned of a message
 # From this one on somebody who asks about a message is told so: who asks is not disturbed, and what is missed is
@@ -201,11 +201,14 @@ def _on(rest: str) -> str:
     return text if len(text) <= _ON else text[: max(text.rfind(" ", 0, _ON + 1), 0)]
 
 
-def load_judge(folder: Traversable, encoder: Encoder | None = None) -> Judge:
-    """Read config/scams; without `encoder`, an own one is read in. Raises ContentError."""
+def load_judge(
+    config: Traversable, encoder: Encoder | None = None, transformer: Transformer | None = None
+) -> Judge:
+    """Read config/scams; without `encoder` or `transformer`, own ones are read in. Raises ContentError."""
+    folder = config / "scams"
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     kinds = load_kinds(folder / "kinds", signs)
     shapes = Shapes(signs)
     weights = load_weights(folder / "weights.npz", shapes.count)
-    read = load_transformer(Path(str(folder / "transformer"))).told
-    return Judge(signs, kinds, Model(weights, shapes, meaning(encoder or UniversalEncoder()), read))
+    told = (transformer or load_transformer(Path(str(config / "transformer")))).told
+    return Judge(signs, kinds, Model(weights, shapes, meaning(encoder or UniversalEncoder()), told))

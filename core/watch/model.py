@@ -114,11 +114,12 @@ class Model:
         told = weights.bias + self._words(seen)
         if told < bounds.floor:
             return 0.0
-        vector = self._encode(plain(seen.text))
+        text = plain(seen.text)
+        vector = self._encode(text)
         told += float(vector @ weights.meaning + (weights.bends @ vector) ** 2 @ weights.bent)
         if told < (bounds.asked if asked else bounds.doubt):
             return 0.0
-        told = bounds.usual * told + bounds.closely * self._read(seen.text)
+        told = bounds.usual * told + bounds.closely * self._read(text)
         return 1.0 / (1.0 + math.exp(min(50.0, bounds.threshold - told)))
 
     def name(self, seen: Seen) -> str:

@@ -8,16 +8,19 @@ Run with `./run bench fit_questions`; `--dry` writes nothing.
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from bots.answering import product_naming
 from bots.evaluating.questions import Asked, Quality, judged, load_questions, quality
-from core.encoder import UniversalEncoder
-from core.faq.build import Builder
+from core.encoder import Encoder, UniversalEncoder, Vectors
+from core.faq.bank import load_bank
+from core.faq.build import SENSES, Builder
 from core.faq.entries import Entry, load_faq
 from core.faq.gates import Naming
 from core.faq.likelihood import (
@@ -28,9 +31,12 @@ from core.faq.likelihood import (
     Weights,
     fit_weights,
 )
-from core.faq.search import Learnt
+from core.faq.sense import Learnt
+from core.faq.shipped import ship
 from core.faq.space import Space, fit_space
 from core.faq.words import SudachiAnalyser
+from core.language import COMPLETE
+from core.transformer import load_transformer
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "questions"
 SETS = {
@@ -59,7 +65,13 @@ class Development(NamedTuple):
 
 def main() -> None:
     """Leave each set out in turn, print figures, learn from all, write."""
-    builder = Builder(files("config"), DATA.parents[2] / "var" / "vectors")
+    config = files("config")
+    kept = DATA.parents[2] / "var" / "vectors"
+    encoders: tuple[Encoder, Encoder] = (
+        UniversalEncoder(),
+        load_transformer(Path(str(config / "transformer"))),
+    )
+    builder = Builder(config, kept, *(Remembering(encoder) for encoder in encoders))
     sets = {name: Development(load_faq(faq), load_questions(asked)) for name, (faq, asked) in SETS.items()}
     total: list[Quality] = []
     naming = product_naming()
@@ -69,34 +81,72 @@ def main() -> None:
         total.append(quality([judged(asked, index.search(asked.text)) for asked in left_out.asked]))
         print(f"{name:10} {total[-1].line()}")
     print(f"{'mean':10} {Quality(*np.mean(total, axis=0)).line()}")
-    space, weights = _learn(builder, naming, list(sets.values()))
-    for names, found in ((ENTRY_FEATURES, weights.entry_weight), (NONE_FEATURES, weights.none_weight)):
-        print("  ".join(f"{feature} {weight:.2f}" for feature, weight in zip(names, found, strict=True)))
+    learnt = _learn(builder, naming, list(sets.values()))
+    for name, (_, weights) in zip(SENSES, learnt, strict=True):
+        print(name)
+        for names, found in ((ENTRY_FEATURES, weights.entry_weight), (NONE_FEATURES, weights.none_weight)):
+            print("  ".join(f"{feature} {weight:.2f}" for feature, weight in zip(names, found, strict=True)))
     if "--dry" not in sys.argv:
-        _write(space, weights)
+        for name, encoder, each in zip(SENSES, encoders, learnt, strict=True):
+            _write(TARGET / name, encoder.name, each)
+        (TARGET / SENSES[-1] / "vectors.npz").write_bytes(ship(_content(config), encoders[-1]))
 
 
-def _learn(builder: Builder, naming: Naming, sets: Sequence[Development]) -> Learnt:
-    """Features for the weights are taken in a space that the set itself had no part in, as they will be."""
-    examples: list[tuple[Numbers, Numbers, int]] = []
-    for development in sets:
-        space = _space([other for other in sets if other is not development])
-        examples += _examples(builder, naming, development, Learnt(space, _NOTHING))
-    return Learnt(_space(sets), fit_weights(examples))
+def _content(config: Traversable) -> list[str]:
+    """The texts of the product's own content, as indexes encode them."""
+    analyser = SudachiAnalyser()
+    entries = load_faq(config / "faq")
+    texts = [text for entry in entries for text in (entry.question, *entry.variants, entry.answer)]
+    banks = [load_bank(config / "negatives", language) for language in COMPLETE]
+    return [analyser.analyse(text).text for text in (*texts, *(text for bank in banks for text in bank))]
+
+
+class Remembering:
+    """An encoder that encodes each text once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    @property
+    def name(self) -> str:
+        """That of the encoder."""
+        return self._encoder.name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row for each."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= zip(new, self._encoder.encode(new), strict=True)
+        return np.array([self._known[text] for text in texts], np.float32)
+
+
+def _learn(builder: Builder, naming: Naming, sets: Sequence[Development]) -> list[Learnt]:
+    """For each sense, the cheapest first. Features for the weights are taken in a space that the set itself had no
+    part in, as they will be; only the ten entries that the closer sense weighs come from what all sets taught.
+    """
+    learnt: list[Learnt] = []
+    for encoder in builder.encoders:
+        examples: list[tuple[Numbers, Numbers, int]] = []
+        for development in sets:
+            space = _space([other for other in sets if other is not development], encoder)
+            examples += _examples(builder, naming, development, [*learnt, Learnt(space, _NOTHING)])
+        learnt.append(Learnt(_space(sets, encoder), fit_weights(examples)))
+    return learnt
 
 
 def _examples(
-    builder: Builder, naming: Naming, development: Development, learnt: Learnt
+    builder: Builder, naming: Naming, development: Development, learnt: Sequence[Learnt]
 ) -> Iterator[tuple[Numbers, Numbers, int]]:
     index = builder.index(development.entries, naming=naming, general=False, learnt=learnt)
     places = {entry.id: place for place, entry in enumerate(development.entries)}
+    depth = len(learnt) - 1
     for asked in development.asked:
-        features = index.features(asked.text)
+        features = index.features(asked.text, depth)
         if not features.against.all():  # else the gates have decided
             order = _closest(features.entries)
             right = places.get(asked.faq or "", -1)
-            at = list(order).index(right) if right in order else -1
-            yield features.entries[order], features.none, at
+            found = np.flatnonzero(features.places[order] == right)
+            yield features.entries[order], features.none, int(found[0]) if len(found) else -1
 
 
 def _closest(entries: Numbers) -> np.ndarray:
@@ -104,8 +154,8 @@ def _closest(entries: Numbers) -> np.ndarray:
     return np.argsort(-(entries[:, 0] + entries[:, 1] + 0.4 * entries[:, 2]))[:CONSIDERED]
 
 
-def _space(sets: Sequence[Development]) -> Space:
-    analyser, encoder = SudachiAnalyser(), UniversalEncoder()
+def _space(sets: Sequence[Development], encoder: Encoder) -> Space:
+    analyser = SudachiAnalyser()
     groups = []
     for entries, asked in sets:
         for entry in entries:
@@ -115,12 +165,13 @@ def _space(sets: Sequence[Development]) -> Space:
     return fit_space(groups)
 
 
-def _write(space: Space, weights: Weights) -> None:
-    TARGET.mkdir(exist_ok=True)
+def _write(folder: Path, encoder: str, learnt: Learnt) -> None:
+    folder.mkdir(exist_ok=True)
     np.savez_compressed(
-        TARGET / "space.npz",
-        encoder=np.array(UniversalEncoder().name),
-        middle=space.middle.astype(np.float16),
-        matrix=space.matrix.astype(np.float16),
+        folder / "space.npz",
+        encoder=np.array(encoder),
+        middle=learnt.space.middle.astype(np.float16),
+        matrix=learnt.space.matrix.astype(np.float16),
     )
-    (TARGET / "weights.json").write_bytes(msgspec.json.format(msgspec.json.encode(weights)) + b"\n")
+    weights = msgspec.json.encode(learnt.weights)
+    (folder / "weights.json").write_bytes(msgspec.json.format(weights) + b"\n")

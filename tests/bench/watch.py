@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bots.watching import load_examples
 from core.encoder import UniversalEncoder
+from core.transformer import load_transformer
 from core.watch.folding import load_folding
 from core.watch.judge import SPEAKS_OF_SCAMS, Judge, load_judge
 from core.watch.model import Model, Seen, Shapes, load_weights, meaning
 from core.watch.scams import Kind, Kinds, load_kinds
 from core.watch.signs import Sign, Signs, Words, load_signs
-from core.watch.transformer import load_transformer
 
 HERE = Path(__file__).resolve().parent
 LENGTH = 60  # characters of an ordinary message
@@ -35,7 +35,7 @@ class NoModel(Model):
 
 def main() -> None:
     """Print the figures."""
-    judge = load_judge(files("config") / "scams")
+    judge = load_judge(files("config"))
     judge.judge("警察です。口座が犯罪に使われました。本日中に全額を振り込んでください")  # loads the encoder
     texts = ordinary()
     words = sum(1 for _ in (files("config") / "scams" / "signs").iterdir())
@@ -65,7 +65,7 @@ def closely(texts: Sequence[str]) -> str:
     folder = files("config") / "scams"
     signs = load_signs(folder, load_folding(folder / "writings.yaml"))
     transformer, shapes, read = (
-        load_transformer(Path(str(folder / "transformer"))),
+        load_transformer(Path(str(files("config") / "transformer"))),
         Shapes(signs),
         list[str](),
     )

@@ -1,7 +1,9 @@
 """What the transformer is tuned from is read as its file means it, and only pieces of our languages are kept."""
 
+import random
 import struct
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 
 from bots.tuning.base import WIDTH, Base, load_base
 from bots.tuning.vocabulary import vocabulary_of
+from bots.tuning.ways import TOGETHER, Matter, Ways, load_ways
 
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "電話", "phone", "телефон", "điện", "โทร", "전화")
 ROWS = np.arange(len(PIECES) * WIDTH, dtype=np.float32).reshape(len(PIECES), WIDTH)
@@ -68,3 +71,34 @@ def test_rows_in_eight_bits_are_near_the_whole_ones() -> None:
 
     assert kept.pieces == PIECES
     assert (np.abs(near - ROWS) <= 0.51 * kept.rows.worth[:, None].astype(np.float32) + 1e-3 * ROWS).all()
+
+
+def test_of_each_matter_two_ways_to_ask_are_drawn() -> None:
+    """Of one language at a time, with what sounds near to those matters, and strangers."""
+    matters = [
+        Matter((f"{language}{number}a", f"{language}{number}b"), (f"{language}{number}near",), language)
+        for language in ("ja", "en", "ko")
+        for number in range(3)
+    ]
+    ways = Ways([*matters, Matter(("alone",))], ["stranger"])
+    chance = random.Random(0)
+    drawn = [ways.draw(chance) for _ in range(99)]
+
+    assert {one[:2] for each in drawn for one in each.one} == {"ja", "en", "ko"}
+    for each in drawn:
+        assert sorted(one[:-1] for one in each.one) == sorted(other[:-1] for other in each.another)
+        assert not set(each.one) & set(each.another)
+        assert sorted(each.strangers) == sorted([*(f"{one[:-1]}near" for one in each.one), "stranger"])
+
+
+def test_the_products_ways_to_ask_and_those_of_files_are_drawn_from(tmp_path: Path) -> None:
+    """Taken as a search takes them: kana alone is written with characters."""
+    (tmp_path / "ways.jsonl").write_text(
+        '{"ways": ["カードを作りたい", "入会したい"], "near": ["たいかいしたい"]}\n'
+    )
+    ways = load_ways(files("config"), [tmp_path])
+    chance = random.Random(0)
+    drawn = [ways.draw(chance) for _ in range(60)]
+
+    assert max(len(each.one) for each in drawn) == TOGETHER
+    assert any({"退会したい", "大会したい"} & {*each.strangers} for each in drawn)

@@ -12,8 +12,12 @@ from core.encoder import UniversalEncoder, Vectors
 from core.faq.bank import load_bank
 from core.faq.build import Builder
 from core.faq.evidence import Strangers
+from core.faq.shipped import digest, ship, shipped
 from core.faq.vectors import VectorCache
+from core.faq.words import SudachiAnalyser
+from core.transformer import load_transformer
 from tests.core.faq.places import LIBRARY
+from tests.servers import VECTORS
 
 
 class Counted:
@@ -39,6 +43,22 @@ class Chance(Counted):
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
         return np.random.default_rng(0).normal(size=(len(texts), 512)).astype(np.float32)
+
+
+class Close:
+    """The product's transformer, with the texts that it was asked for."""
+
+    def __init__(self) -> None:
+        self._transformer = load_transformer(Path(str(files("config"))) / "transformer")
+        self.texts: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self._transformer.name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return self._transformer.encode(texts)
 
 
 def test_vectors_are_computed_once(tmp_path: Path) -> None:
@@ -82,12 +102,12 @@ def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
 
 
 def test_old_vectors_do_not_pile_up(tmp_path: Path) -> None:
-    """Thirty files are kept, the newest."""
+    """Sixty files are kept, the newest."""
     cache = VectorCache(Counted(), tmp_path)
-    for count in range(33):
+    for count in range(63):
         cache.encode([str(count)])
 
-    assert len(list(tmp_path.iterdir())) == 30
+    assert len(list(tmp_path.iterdir())) == 60
 
 
 def test_what_was_learnt_is_for_its_encoder_alone() -> None:
@@ -124,3 +144,74 @@ def test_the_bank_is_lines_and_things() -> None:
     assert "新幹線の予約を変更したい" in bank
     assert not any("{}" in text for text in bank)
     assert len(set(bank)) == len(bank)
+
+
+def test_vectors_that_are_shipped_are_not_computed(tmp_path: Path) -> None:
+    """Only new texts are; the shipped ones are near enough."""
+    encoder = Counted()
+    (tmp_path / "vectors.npz").write_bytes(ship(["一", "二"], UniversalEncoder()))
+    vectors = VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["二", "三", "一"])
+
+    assert encoder.texts == ["三"]
+    assert (vectors * UniversalEncoder().encode(["二", "三", "一"])).sum(axis=1) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "shipped", [b"", b"no vectors", b"\x93NUMPY\x01\x00", ship(["一"], Counted("other 1.0"))]
+)
+def test_what_was_shipped_for_another_encoder_is_not_taken(tmp_path: Path, shipped: bytes) -> None:
+    """Nor a broken file: it costs time and nothing else."""
+    encoder = Counted()
+    (tmp_path / "vectors.npz").write_bytes(shipped)
+    VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["一"])
+
+    assert encoder.texts == ["一"]
+
+
+def test_what_the_product_ships_is_of_its_own_content_and_transformer() -> None:
+    """Else each first start would take a minute more: run `./run bench fit_questions` after changes."""
+    encoder = Close()
+    ready = shipped(files("config") / "search" / "closely" / "vectors.npz", encoder.name)
+    texts = [SudachiAnalyser().analyse(text).text for text in load_bank(files("config") / "negatives", "ja")]
+
+    assert {digest(text) for text in texts} <= ready.keys()
+
+
+def test_a_closer_encoder_that_nothing_was_learnt_for_is_told_of() -> None:
+    """With what to do."""
+    with pytest.raises(ContentError, match="fit_questions"):
+        Builder(files("config"), closely=Counted("other 1.0")).learnt()
+
+
+def test_only_a_question_in_doubt_is_read_closely() -> None:
+    """One that is asked word for word is not."""
+    closely = Close()
+    index = Builder(files("config"), VECTORS, closely=closely).index(LIBRARY, general=False)
+    made = len(closely.texts)
+    index.search("図書館は何時まで?")
+    sure = len(closely.texts)
+    found = index.search("貸し出しの、あの、ほら、あれなんですけど、いつまで?")
+
+    assert sure == made
+    assert len(closely.texts) == made + 1
+    assert sum(hit.score for hit in found.hits) + found.none == pytest.approx(1)
+
+
+def test_a_long_question_is_not_read_closely() -> None:
+    """However much it is in doubt."""
+    closely = Close()
+    index = Builder(files("config"), VECTORS, closely=closely).index(LIBRARY, general=False)
+    made = len(closely.texts)
+    index.search("貸し出しの、あの、ほら、あれなんですけど、いつまで?" + "ええと、" * 5)
+
+    assert len(closely.texts) == made
+
+
+def test_of_a_question_in_doubt_the_likeliest_entries_are_weighed_again() -> None:
+    """A row for each, at its place."""
+    index = Builder(files("config"), VECTORS).index(LIBRARY, general=False)
+    first, again = (index.features("返すのが遅れたら", depth) for depth in (0, 1))
+    order = np.argsort(again.places)
+
+    assert first.places.tolist() == sorted(again.places.tolist()) == [0, 1, 2]
+    assert again.entries[order][:, 2] == pytest.approx(first.entries[:, 2])  # words are the same in both

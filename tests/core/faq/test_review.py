@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from core.encoder import Vectors
+from core.encoder import Vectors, unit
 from core.faq.entries import Entry
 from core.faq.review import review, translations
-from core.faq.space import unit
 
 
 def entry(

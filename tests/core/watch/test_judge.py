@@ -18,7 +18,7 @@ SCAM = "【重要】三井住友銀行:口座を凍結しました。本日中�
 @cache
 def judge() -> Judge:
     """The product's own."""
-    return load_judge(files("config") / "scams")
+    return load_judge(files("config"))
 
 
 def test_examples_are_found_and_counter_examples_are_not() -> None:

@@ -89,3 +89,12 @@ def test_a_writer_is_judged_without_that_writer() -> None:
     beyond = alone.left_out + alone.weights.bounds.threshold
     beyond_shared = shared.left_out + shared.weights.bounds.threshold
     assert beyond_shared[0] > beyond[0]
+
+
+def test_what_was_written_against_a_model_is_learned_and_not_measured_with() -> None:
+    """Its writer knew what to write so that every model looks bad; the others are judged as before."""
+    against = [Labelled(f"{PRIZE}{end}", True, source="against_c") for end in "♪☆♡♢♤♧♩"]
+    found = trained([*MESSAGES, *against])
+
+    assert np.isnan(found.left_out[len(MESSAGES) :]).all()
+    assert (np.isnan(found.left_out[: len(MESSAGES)]) == np.isnan(trained(MESSAGES).left_out)).all()

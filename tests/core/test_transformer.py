@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from core.content import ContentError
-from core.watch.pieces import BEGIN, END, UNKNOWN, Pieces, dump_pieces, load_pieces
-from core.watch.transformer import LAYERS, MOST, load_transformer
-from core.watch.transformer import PIECES as PIECES_FILE
+from core.pieces import BEGIN, END, UNKNOWN, Pieces, dump_pieces, load_pieces
+from core.transformer import ASKED, BEGINNING, LAYERS, MOST, ROWS, WORTH, gist, load_transformer
+from core.transformer import PIECES as PIECES_FILE
 
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "電", "話", "電話", "で", "電話で", "▁電")
 LIKELY = np.array([0, 0, 0, 0, -2, -6, -6, -5, -3, -12, -7], np.float32)
-TRANSFORMER = load_transformer(Path(str(files("config"))) / "scams" / "transformer")
+TRANSFORMER = load_transformer(Path(str(files("config"))) / "transformer")
 SCAMS = (
     "警察の者です。あなたの口座が犯罪に使われています。今日中に全額を振り込んでください",
     "Mom says the bank just called and someone is coming for her card, she is getting it ready",
@@ -60,6 +60,47 @@ def test_pieces_that_are_written_are_read_again(tmp_path: Path) -> None:
 def test_scams_are_told_from_ordinary_messages_in_each_writing() -> None:
     """By far, though it has not read these."""
     assert min(map(TRANSFORMER.told, SCAMS)) > 1 + max(map(TRANSFORMER.told, ORDINARY))
+
+
+def test_questions_lie_close_by_what_they_ask() -> None:
+    """Nearer to another way of asking the same than to what shares its words, in vectors of length 1."""
+    asked, same, other = TRANSFORMER.encode(
+        [
+            "カードをなくしました",
+            "財布ごと落として、中のキャッシュカードが見つかりません",
+            "カードを新しく作りたいです",
+        ]
+    )
+
+    assert np.linalg.norm([asked, same, other], axis=1) == pytest.approx(1, abs=1e-5)
+    assert asked @ same > asked @ other
+
+
+def test_of_a_long_question_beginning_and_end_are_read() -> None:
+    """A short one is read whole."""
+    short, long = list(range(ASKED)), list(range(ASKED + 50))
+
+    assert gist(short) == short
+    assert gist(long) == [*range(BEGINNING), *range(BEGINNING + 50, ASKED + 50)]
+
+
+def test_it_is_named_by_what_it_is(tmp_path: Path) -> None:
+    """Vectors of another tuning are not compared with its own."""
+    for name in (PIECES_FILE, ROWS, WORTH, LAYERS):
+        (tmp_path / name).write_bytes(b"other")
+
+    assert TRANSFORMER.name == load_transformer(Path(str(files("config"))) / "transformer").name
+    assert TRANSFORMER.name != load_transformer(tmp_path).name
+
+
+def test_two_long_tales_that_end_otherwise_are_told_apart() -> None:
+    """What is asked stands at the end, however long the tale is."""
+    tale = "きのうは朝から庭の草むしりをして、昼は嫁の作ったうどんを食べて、それから少し昼寝をしました。" * 8
+    lost, opens = TRANSFORMER.encode([tale + "カードをなくしました", tale + "窓口は何時までですか"])
+
+    assert lost @ opens < 0.98
+    assert TRANSFORMER.encode([]).shape == (0, 384)
+    assert np.isfinite(TRANSFORMER.encode(["", "😀" * 999])).all()
 
 
 def test_any_text_can_be_read() -> None:
