@@ -26,10 +26,8 @@ from core.transformer import load_transformer
 
 _BLOCK = 256  # strangers compared at once: all of them with 25,000 ways to ask would fill the memory
 _SAME = 0.7  # a stranger this close to a way to ask is none in this file
-SENSES = (
-    "usual",
-    "closely",
-)  # in which questions are taken, the cheapest first; folders of what was learnt for each
+# In which questions are taken, the cheapest first; the folders of what was learnt for each.
+SENSES = ("usual", "closely")
 _MAKE = "is missing; make it: ./run bench fit_questions"
 
 
