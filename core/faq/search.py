@@ -22,7 +22,7 @@ from core.faq.words import Analyser, Wording
 _SHUT = 6.0  # what a gate takes from an entry's score
 _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
-# read closely; were all read so, they would be answered little better (`./run bench fit_questions`).
+# read closely; were all read so, they would be answered little better, and half of them too late.
 CERTAIN = 0.8
 LONG = 40  # letters from which on a question is not: of a tale the transformer has no time to read all
 ALL = slice(None)
