@@ -24,7 +24,6 @@ from core.stores.engine import migrate
 from core.stores.late import LateRegistry
 from core.stores.private import make_file, make_folder
 from core.stores.registry import RegistryStore
-from core.stores.registry_postgres import open_postgres
 from core.stores.registry_sqlite import SqliteRegistry
 
 T = TypeVar("T")
@@ -101,6 +100,8 @@ async def _opened(settings: Settings) -> RegistryStore:
     await asyncio.to_thread(migrate, settings.registry_url)
     file = settings.registry_file
     if file is None:
+        from core.stores.registry_postgres import open_postgres  # noqa: PLC0415 -- its driver takes a tenth of a second
+
         return await open_postgres(settings.registry_url)
     try:
         return SqliteRegistry(file)

@@ -86,8 +86,8 @@ def rows_by_language(folder: Traversable | None, kind: type[Row]) -> Iterator[tu
 def not_a_pattern(pattern: str) -> str:
     """Why that is no regular expression, or ""."""
     try:
-        re.compile(bare(pattern))
-        re.compile(pattern)
+        for text in (bare(pattern), pattern):
+            re.compile(text, re.MULTILINE)  # as `pattern_of` does, which finds it made
     except re.error as error:
         return f"not a pattern: {pattern[:40]!r}: {error}"
     return ""

@@ -1,7 +1,23 @@
-"""Memory that is no longer needed, given back."""
+"""Memory: what stays is not looked through while it grows, and what is no longer needed is given back."""
 
 import ctypes
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+
+@contextmanager
+def growing() -> Iterator[None]:
+    """While content is read in, which stays, nothing is collected: the collector would look through all of it again
+    and again.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def give_back() -> None:

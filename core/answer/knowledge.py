@@ -18,7 +18,7 @@ from core.faq.entries import Entry, load_faq
 from core.faq.search import Found, Index
 from core.guides import Guides, load_guides
 from core.language import COMPLETE, TONGUES
-from core.memory import give_back
+from core.memory import give_back, growing
 from core.messages import Language, Message, Reply
 from core.phrases import Phrases, bare, load_phrases
 from core.recognise.numbers import Reading
@@ -87,6 +87,7 @@ class Faq:
         """The closest entries, best first."""
         return self.index.search(text, most) if self._own else Found()
 
+    @growing()
     def prepare(self) -> None:
         """Make the index, where it is not made yet. From any thread."""
         if self._own:
@@ -123,6 +124,7 @@ class Knowledge(NamedTuple):
     purposes: Sequence[Purpose] = ()
     tags: Tags = Tags()
 
+    @growing()
     def warm(self) -> None:
         """Make ready what is else made at the first question."""
         for faq in self.faq.values():
@@ -178,6 +180,7 @@ class Said(NamedTuple):
     once: str = ""
 
 
+@growing()
 def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     """Read all content under `config`; raises ContentError with file, line and reason of all that is wrong.
 

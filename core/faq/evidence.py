@@ -124,10 +124,11 @@ class Meanings:
         owned = np.array(owners, np.intp)
         self._ways = ways
         self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
-        self._middles = unit(np.add.reduceat(ways, self._starts).astype(np.float32))
+        sums = np.add.reduceat(ways, self._starts)
+        self._middles = unit(sums)
         self._answers = answers
         strangers = bank.vectors[kept]
-        taught = _taught(ways, owned, strangers, bank.products(kept))
+        taught = _taught(ways, sums, strangers, bank.products(kept))
         self._taught, self._spoken_of = taught[:, :-1], taught[:, -1]
         self._bank, self._kept = bank.vectors, np.array(kept, np.intp)
         self.common = _highest(self._middles @ strangers.T, 10).mean(axis=1)
@@ -164,17 +165,14 @@ class Meanings:
         return float(asked @ self._spoken_of)
 
 
-def _taught(ways: Vectors, owners: NDArray[np.intp], bank: Vectors, of_bank: Matrix) -> Matrix:
+def _taught(ways: Vectors, sums: Matrix, bank: Vectors, of_bank: Matrix) -> Matrix:
     """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight; the
-    last column tells all ways from the bank. `of_bank`: the sum of its outer products.
+    last column tells all ways from the bank. `sums`: of each entry's ways; `of_bank`: of its outer products.
     """
-    size = int(owners[-1]) + 1
     weight = len(ways) / max(len(bank), 1)
     products = ways.T @ ways + weight * of_bank + _EASE * np.eye(ways.shape[1], dtype=np.float32)
-    sums = np.zeros((size + 1, ways.shape[1]), np.float32)
-    np.add.at(sums, owners, ways)
-    sums[-1] = ways.sum(axis=0) - weight * bank.sum(axis=0)
-    return np.linalg.solve(products, sums.T).astype(np.float32)
+    all_against_bank = sums.sum(axis=0) - weight * bank.sum(axis=0)
+    return np.linalg.solve(products, np.vstack([sums, all_against_bank]).T).astype(np.float32)
 
 
 def _level(sample: Vectors, rows: Matrix) -> float:

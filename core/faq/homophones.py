@@ -41,8 +41,9 @@ class Homophones:
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    for at in range(len(pieces)):
-        yield from _from(pieces[at : at + _MOST])
+    for at, piece in enumerate(pieces):
+        if piece.names:
+            yield from _from(pieces[at : at + _MOST])
 
 
 def _from(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """How likely each entry is what was meant, and how likely none is: a conditional logit over a few features."""
 
+import math
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from core.content import ContentError, Problem
 
 Numbers = NDArray[np.float64]
 
@@ -20,6 +23,7 @@ ENTRY_FEATURES = (
     "taught",  # least-squares classifier over the file's own ways to ask, with the bank against it
     "answer",  # cosine with its answer
     "common",  # how close it lies to the bank: what is near everything says little
+    "before",  # logarithm of its probability in the sense before: see `Likelihood.logarithms`
 )
 # What speaks for none of them.
 NONE_FEATURES = (
@@ -31,8 +35,10 @@ NONE_FEATURES = (
     "foreign",  # whether it names a thing that the bank has and the file has not, less the longer it is
     "like_stranger",  # largest share of the question's words that a sentence of the bank has
     "spoken_of",  # least-squares classifier of the file's ways to ask against the bank
+    "before",  # logarithm of the probability of none in the sense before
 )
 CONSIDERED = 10  # entries that share the probability
+_LEAST = 1e-6  # a probability below it says no more
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +64,10 @@ class Likelihood(NamedTuple):
     def surest(self) -> float:
         """Of the likeliest entry, or of none, whichever is likelier."""
         return max(float(self.probabilities[0]), self.none)
+
+    def logarithms(self) -> tuple[Numbers, float]:
+        """Of the probabilities of the entries considered, and of none."""
+        return np.log(np.maximum(self.probabilities, _LEAST)), math.log(max(self.none, _LEAST))
 
 
 def likelihood(
@@ -85,8 +95,12 @@ def scored(entries: Numbers, weights: Weights) -> Numbers:
 
 
 def load_weights(file: Traversable | Path) -> Weights:
-    """Read the file that `./run bench fit_questions` writes."""
-    return msgspec.json.decode(file.read_bytes(), type=Weights)
+    """Read the file that `./run bench fit_questions` writes. Raises ContentError where it weighs other features."""
+    weights = msgspec.json.decode(file.read_bytes(), type=Weights)
+    sizes = {len(weights.entry_weight): len(ENTRY_FEATURES), len(weights.none_weight): len(NONE_FEATURES)}
+    if any(found != needed for found, needed in sizes.items()):
+        raise ContentError([Problem(str(file), 0, "weighs other features: run ./run bench fit_questions")])
+    return weights
 
 
 def fit_weights(

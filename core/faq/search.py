@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
 from core.faq.likelihood import Likelihood, Numbers, likelihood
-from core.faq.sense import ByWords, Learnt, Sense
+from core.faq.sense import FIRST, Before, ByWords, Learnt, Sense
 from core.faq.words import Analyser, Wording
 
 # On the scale of the logit:
@@ -115,11 +116,11 @@ class Index:
         if literal:
             question.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
         first, *closer = self._depths(question)
-        found = self._likely(question, first, ALL)
+        found = self._likely(question, first)
         for depth in closer:
             if found.surest >= CERTAIN:
                 break
-            found = self._likely(question, depth, found.order)
+            found = self._likely(question, depth, found)
         pairs = zip(found.order[:most], found.probabilities, strict=False)
         return Found(tuple(Hit(self._entries[at], float(share)) for at, share in pairs), found.none)
 
@@ -127,24 +128,27 @@ class Index:
         """What the probabilities are computed from, in the order that `core.faq.likelihood` names; of the
         closer sense those of the entries that the one before found likeliest.
         """
-        question = self._question(text)
-        among: Places = ALL
-        for before in self._depths(question):
-            if before < depth:
-                among = self._likely(question, before, among).order
-        rows, none = self._senses[depth].features(question.wording, question.words, among)
-        return Features(self._places[among], rows, none, question.against[among])
+        question, before = self._question(text), None
+        for earlier in range(depth):
+            before = self._likely(question, earlier, before)
+        return self._features(question, depth, before)
 
     def _depths(self, question: _Question) -> range:
         """The places of the senses that it may be taken in, one after the other: a long question in the first alone."""
         return range(1 if len(question.wording.text) >= LONG else len(self._senses))
 
-    def _likely(self, question: _Question, depth: int, among: Places) -> Likelihood:
-        """`order` are places among all entries."""
-        sense = self._senses[depth]
-        rows, none = sense.features(question.wording, question.words, among)
-        found = likelihood(rows, none, sense.weights, question.against[among])
-        return found._replace(order=self._places[among][found.order])
+    def _likely(self, question: _Question, depth: int, before: Likelihood | None = None) -> Likelihood:
+        """`order` are places among all entries; of those that the sense before found likeliest."""
+        places, *features = self._features(question, depth, before)
+        rows, none, against = features
+        found = likelihood(rows, none, self._senses[depth].weights, against)
+        return found._replace(order=places[found.order])
+
+    def _features(self, question: _Question, depth: int, before: Likelihood | None) -> Features:
+        among: Places = before.order if before else ALL
+        said = Before(*before.logarithms()) if before else FIRST
+        rows, none = self._senses[depth].features(question.wording, question.words, among, said)
+        return Features(self._places[among], rows, none, question.against[among])
 
     def _question(self, text: str) -> _Question:
         wording = self._wording(text)
@@ -164,7 +168,7 @@ class Index:
 
 def _sounds_of(ways: Sequence[Wording]) -> Counter[str]:
     """How often the ways to ask sound so; of many ways, without what is heard once: a tale sounds of many things."""
-    heard = Counter(sound for way in ways for sound in way.sounds)
+    heard = Counter(chain.from_iterable(way.sounds for way in ways))
     return (
         heard if len(ways) <= FEW else Counter({sound: count for sound, count in heard.items() if count > 1})
     )

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import ahocorasick
+
 # Each hiragana letter has its katakana 0x60 further on.
 _TO_KATAKANA: dict[int, int | str] = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
 # Small katakana for Ainu, which stand in for the full ones on some keyboards.
@@ -38,12 +40,15 @@ class Names:
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         """`names` are all writings of each id; at least two characters each."""
-        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        by_start: dict[str, list[tuple[str, str]]] = {}
         for key, writings in names.items():
             for name in {fold(writing) for writing in writings}:
-                self._by_start.setdefault(name[:2], []).append((name, key))
-        for bucket in self._by_start.values():
+                by_start.setdefault(name[:2], []).append((name, key))
+        self._starts = ahocorasick.Automaton()
+        for start, bucket in by_start.items():
             bucket.sort(key=lambda entry: -len(entry[0]))
+            self._starts.add_word(start, bucket)
+        self._starts.make_automaton()
 
     def find(self, text: str) -> tuple[str, ...]:
         """The ids whose name occurs, the longest name first; a name within a longer one does not count."""
@@ -56,13 +61,12 @@ class Names:
         """Each name that occurs, in the order of the text; a name within a longer one does not count."""
         line = _Line(text)
         found: list[Named] = []
-        at = 0
-        while at < len(line.folded) - 1:
-            named = self._by_start.get(line.folded[at : at + 2])
-            name, key = _at(line, at, named) if named else ("", "")  # at most places no name begins
+        free = 0
+        for end, named in self._starts.iter(line.folded) if self._starts else ():
+            name, key = _at(line, end - 1, named) if end > free else ("", "")
             if key:
-                found.append(Named(key, *line.place(at, at + len(name))))
-            at += len(name) or 1
+                free = end - 1 + len(name)
+                found.append(Named(key, *line.place(end - 1, free)))
         return found
 
 

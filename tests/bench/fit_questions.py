@@ -121,15 +121,21 @@ class Remembering:
 
 
 def _learn(builder: Builder, naming: Naming, sets: Sequence[Development]) -> list[Learnt]:
-    """For each sense, the cheapest first. Features for the weights are taken in a space that the set itself had no
-    part in, as they will be; only the ten entries that the closer sense weighs come from what all sets taught.
+    """For each sense, the cheapest first. Features for the weights are taken in spaces that the set itself had no
+    part in, as they will be.
     """
+    apart = [
+        [_space([other for other in sets if other is not left_out], encoder) for encoder in builder.encoders]
+        for left_out in sets
+    ]
     learnt: list[Learnt] = []
     for encoder in builder.encoders:
-        examples: list[tuple[Numbers, Numbers, int]] = []
-        for development in sets:
-            space = _space([other for other in sets if other is not development], encoder)
-            examples += _examples(builder, naming, development, [*learnt, Learnt(space, _NOTHING)])
+        weights = [*(each.weights for each in learnt), _NOTHING]
+        examples = [
+            example
+            for development, spaces in zip(sets, apart, strict=True)
+            for example in _examples(builder, naming, development, list(map(Learnt, spaces, weights)))
+        ]
         learnt.append(Learnt(_space(sets, encoder), fit_weights(examples)))
     return learnt
 

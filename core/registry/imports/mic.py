@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from core.registry.imports import FileRefusedError, Refused
 from core.registry.imports.text import Table, delimiter_of, encoding_of
 from core.registry.listings import NOT_YET, Block
@@ -134,10 +132,12 @@ def _plain(cell: str) -> str:
 
 
 def _sheets(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 -- a tenth of a second that no start needs
+
     try:
         # Not read_only: that believes what the file says of its size, and knows no merged cells.
         with path.open("rb") as file:
-            book = openpyxl.load_workbook(file, data_only=True)
+            book = load_workbook(file, data_only=True)
     except Exception as error:  # a file that is cut or broken fails anywhere within
         raise FileRefusedError(f"not a whole xlsx file ({type(error).__name__})") from None
     for sheet in book.worksheets:
