@@ -8,7 +8,6 @@ Run with `./run bench fit_questions`; `--dry` writes nothing.
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 from bots.answering import product_naming
 from bots.evaluating.questions import Asked, Quality, judged, load_questions, quality
 from core.encoder import Encoder, UniversalEncoder, Vectors
-from core.faq.bank import load_bank
 from core.faq.build import SENSES, Builder
 from core.faq.entries import Entry, load_faq
 from core.faq.gates import Naming
@@ -32,10 +30,8 @@ from core.faq.likelihood import (
     fit_weights,
 )
 from core.faq.sense import Learnt
-from core.faq.shipped import ship
 from core.faq.space import Space, fit_space
 from core.faq.words import SudachiAnalyser
-from core.language import COMPLETE
 from core.transformer import load_transformer
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "questions"
@@ -89,16 +85,7 @@ def main() -> None:
     if "--dry" not in sys.argv:
         for name, encoder, each in zip(SENSES, encoders, learnt, strict=True):
             _write(TARGET / name, encoder.name, each)
-        (TARGET / SENSES[-1] / "vectors.npz").write_bytes(ship(_content(config), encoders[-1]))
-
-
-def _content(config: Traversable) -> list[str]:
-    """The texts of the product's own content, as indexes encode them."""
-    analyser = SudachiAnalyser()
-    entries = load_faq(config / "faq")
-    texts = [text for entry in entries for text in (entry.question, *entry.variants, entry.answer)]
-    banks = [load_bank(config / "negatives", language) for language in COMPLETE]
-    return [analyser.analyse(text).text for text in (*texts, *(text for bank in banks for text in bank))]
+        print("now run ./run bench ship_vectors")
 
 
 class Remembering:

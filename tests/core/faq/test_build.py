@@ -169,7 +169,7 @@ def test_what_was_shipped_for_another_encoder_is_not_taken(tmp_path: Path, shipp
 
 
 def test_what_the_product_ships_is_of_its_own_content_and_transformer() -> None:
-    """Else each first start would take a minute more: run `./run bench fit_questions` after changes."""
+    """Else each first start would take a minute more: run `./run bench ship_vectors` after changes."""
     encoder = Close()
     ready = shipped(files("config") / "search" / "closely" / "vectors.npz", encoder.name)
     texts = [SudachiAnalyser().analyse(text).text for text in load_bank(files("config") / "negatives", "ja")]
@@ -215,3 +215,15 @@ def test_of_a_question_in_doubt_the_likeliest_entries_are_weighed_again() -> Non
 
     assert first.places.tolist() == sorted(again.places.tolist()) == [0, 1, 2]
     assert again.entries[order][:, 2] == pytest.approx(first.entries[:, 2])  # words are the same in both
+
+
+def test_a_question_in_doubt_is_weighed_again_with_what_was_found_before() -> None:
+    """The logarithms of the usual sense's probabilities; that sense itself has nothing before it."""
+    index = Builder(files("config"), VECTORS).index(LIBRARY, general=False)
+    first, again = (index.features("返すのが遅れたら", depth) for depth in (0, 1))
+    before = np.exp(again.entries[:, -1])
+
+    assert not first.entries[:, -1].any()
+    assert first.none[-1] == 0
+    assert list(before) == sorted(before, reverse=True)
+    assert before.sum() + np.exp(again.none[-1]) == pytest.approx(1, abs=1e-4)

@@ -1,8 +1,12 @@
 """The conditional logit: learnt from examples it gives back what they were made with."""
 
+from pathlib import Path
+
+import msgspec
 import numpy as np
 import pytest
 
+from core.content import ContentError
 from core.faq.likelihood import (
     CONSIDERED,
     ENTRY_FEATURES,
@@ -10,6 +14,7 @@ from core.faq.likelihood import (
     Numbers,
     fit_weights,
     likelihood,
+    load_weights,
 )
 
 SIZES = len(ENTRY_FEATURES), len(NONE_FEATURES)
@@ -57,3 +62,17 @@ def test_a_gate_that_shuts_all_leaves_the_order() -> None:
 
     assert list(after.order) == list(before.order)
     assert after.none > before.none
+
+
+def test_weights_of_other_features_are_told_of(tmp_path: Path) -> None:
+    """With the file and what to do: they would weigh one feature as another."""
+    weights = fit_weights(examples(30), rounds=5)
+    file = tmp_path / "weights.json"
+    file.write_bytes(msgspec.json.encode(weights))
+    assert load_weights(file) == weights
+
+    file.write_bytes(
+        msgspec.json.encode(msgspec.structs.replace(weights, none_weight=weights.none_weight[1:]))
+    )
+    with pytest.raises(ContentError, match=r"weights\.json.*fit_questions"):
+        load_weights(file)

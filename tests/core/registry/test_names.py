@@ -87,3 +87,8 @@ def test_a_name_said_twice_counts_once() -> None:
 def test_short_texts_hold_no_name(text: str) -> None:
     """Nothing is found where there is no room for a name."""
     assert NAMES.find(text) == ()
+
+
+def test_without_any_name_nothing_is_named() -> None:
+    """A registry may be empty."""
+    assert Names({}).find("アコムから電話") == ()

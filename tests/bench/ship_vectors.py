@@ -1,0 +1,40 @@
+"""Read the product's own content with the transformer, once for all installations, and ship the vectors with it.
+
+Run with `./run bench ship_vectors` after `./run train watch`, and after many changes to config/faq or config/negatives:
+what is not shipped is read at the first start, some milliseconds a text.
+"""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from core.faq.bank import load_bank
+from core.faq.build import SENSES
+from core.faq.entries import load_faq
+from core.faq.shipped import ship
+from core.faq.words import SudachiAnalyser
+from core.language import COMPLETE
+from core.transformer import load_transformer
+
+
+def main() -> None:
+    """Write config/search/closely/vectors.npz."""
+    config = files("config")
+    folder = Path(str(config))
+    texts = _content(config)
+    target = folder / "search" / SENSES[-1] / "vectors.npz"
+    target.write_bytes(ship(texts, load_transformer(folder / "transformer")))
+    print(f"{len(set(texts))} texts, {target.stat().st_size / 1e6:.1f} MB")
+
+
+def _content(config: Traversable) -> list[str]:
+    """The texts of the product's own content, as indexes encode them."""
+    analyser = SudachiAnalyser()
+    entries = load_faq(config / "faq")
+    texts = [text for entry in entries for text in (entry.question, *entry.variants, entry.answer)]
+    banks = [load_bank(config / "negatives", language) for language in COMPLETE]
+    return [analyser.analyse(text).text for text in (*texts, *(text for bank in banks for text in bank))]
+
+
+if __name__ == "__main__":
+    main()
