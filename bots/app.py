@@ -79,6 +79,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
 def _warm(know: Knowledge) -> None:
     """Beside the start: encoding new content takes seconds, and numbers can be asked for meanwhile."""
     know.warm()
+    gc.collect()
     gc.freeze()  # the collector need not walk through the indexes
 
 

@@ -70,7 +70,7 @@ def train_watch(more: Sequence[Path], asked: Sequence[Path]) -> str:
     return (
         f"{len(messages)} messages; {len(crossed)} judged without their writers: recall {sum(scams) / len(scams):.3f}, "
         f"false warnings {1000 * sum(ordinary) / len(ordinary):.1f} a thousand\n"
-        "Questions are read by the same transformer: now run ./run bench fit_questions\n"
+        "Questions are read by the same transformer: now run\n./run bench fit_questions\n./run bench ship_vectors\n"
     )
 
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def growing() -> Iterator[None]:
-    """While content is read in, which stays, nothing is collected: the collector would look through all of it again
-    and again.
+    """While content is read in, which stays, the process collects nothing: the collector would look through all of
+    it again and again. Of several at once the first that is done lets it collect again.
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -175,7 +175,9 @@ class Tuner:
 
 def _in_sixteen_bits() -> torch.autocast:
     """Where the processor multiplies tiles of them, in half of the time; elsewhere they take twice as long."""
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu.get_capabilities()["amx_bf16"])
+    return torch.autocast(
+        "cpu", dtype=torch.bfloat16, enabled=torch.cpu.get_capabilities().get("amx_bf16", False)
+    )
 
 
 def tuner_for(messages: Sequence[Labelled], ways: Ways) -> Tuner:

@@ -97,8 +97,9 @@ def scored(entries: Numbers, weights: Weights) -> Numbers:
 def load_weights(file: Traversable | Path) -> Weights:
     """Read the file that `./run bench fit_questions` writes. Raises ContentError where it weighs other features."""
     weights = msgspec.json.decode(file.read_bytes(), type=Weights)
-    sizes = {len(weights.entry_weight): len(ENTRY_FEATURES), len(weights.none_weight): len(NONE_FEATURES)}
-    if any(found != needed for found, needed in sizes.items()):
+    entry = (weights.entry_mean, weights.entry_scale, weights.entry_weight)
+    none = (weights.none_mean, weights.none_scale, weights.none_weight)
+    if {*map(len, entry)} != {len(ENTRY_FEATURES)} or {*map(len, none)} != {len(NONE_FEATURES)}:
         raise ContentError([Problem(str(file), 0, "weighs other features: run ./run bench fit_questions")])
     return weights
 
@@ -113,8 +114,8 @@ def fit_weights(
     """
     sizes = len(ENTRY_FEATURES), len(NONE_FEATURES)
     table, none, right, there = _table(examples)
-    entry_mean, entry_scale = table[there].mean(axis=0), table[there].std(axis=0) + 1e-9
-    none_mean, none_scale = none.mean(axis=0), none.std(axis=0) + 1e-9
+    entry_mean, entry_scale = table[there].mean(axis=0), _spread(table[there])
+    none_mean, none_scale = none.mean(axis=0), _spread(none)
     table, none = (table - entry_mean) / entry_scale, (none - none_mean) / none_scale
     point = momentum = np.zeros(sum(sizes) + 1)
     for turn in range(1, rounds + 1):
@@ -130,6 +131,12 @@ def fit_weights(
         none_weight=tuple(point[sizes[0] : -1].tolist()),
         none=float(point[-1]),
     )
+
+
+def _spread(rows: Numbers) -> Numbers:
+    """Of each column; 1 where all are the same."""
+    spread = rows.std(axis=0)
+    return np.where(spread > 0, spread, 1.0)
 
 
 def _table(

@@ -20,12 +20,13 @@ from core.faq.sense import FIRST, Before, ByWords, Learnt, Sense
 from core.faq.words import Analyser, Wording
 
 # On the scale of the logit:
-_SHUT = 6.0  # what a gate takes from an entry's score
+_SHUT = 6.0  # what a gate takes from an entry's score, in each sense
 _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
 # read closely; were all read so, they would be answered little better, and half of them too late.
 CERTAIN = 0.8
-LONG = 40  # letters from which on a question is not: of a tale the transformer has no time to read all
+LONG, CERTAIN_IF_LONG = 40, 0.4  # letters from which on reading takes longest: there so much is enough
+_LATIN = 3  # Latin letters that take as long as one other
 ALL = slice(None)
 
 
@@ -115,10 +116,10 @@ class Index:
         question = self._question(text)
         if literal:
             question.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
-        first, *closer = self._depths(question)
-        found = self._likely(question, first)
-        for depth in closer:
-            if found.surest >= CERTAIN:
+        enough = CERTAIN if _length(question.wording.text) < LONG else CERTAIN_IF_LONG
+        found = self._likely(question, 0)
+        for depth in range(1, len(self._senses)):
+            if found.surest >= enough:
                 break
             found = self._likely(question, depth, found)
         pairs = zip(found.order[:most], found.probabilities, strict=False)
@@ -133,20 +134,15 @@ class Index:
             before = self._likely(question, earlier, before)
         return self._features(question, depth, before)
 
-    def _depths(self, question: _Question) -> range:
-        """The places of the senses that it may be taken in, one after the other: a long question in the first alone."""
-        return range(1 if len(question.wording.text) >= LONG else len(self._senses))
-
     def _likely(self, question: _Question, depth: int, before: Likelihood | None = None) -> Likelihood:
         """`order` are places among all entries; of those that the sense before found likeliest."""
-        places, *features = self._features(question, depth, before)
-        rows, none, against = features
+        places, rows, none, against = self._features(question, depth, before)
         found = likelihood(rows, none, self._senses[depth].weights, against)
         return found._replace(order=places[found.order])
 
     def _features(self, question: _Question, depth: int, before: Likelihood | None) -> Features:
-        among: Places = before.order if before else ALL
-        said = Before(*before.logarithms()) if before else FIRST
+        among: Places = ALL if before is None else before.order
+        said = FIRST if before is None else Before(*before.logarithms())
         rows, none = self._senses[depth].features(question.wording, question.words, among, said)
         return Features(self._places[among], rows, none, question.against[among])
 
@@ -164,6 +160,10 @@ class Index:
         wording = self._analyser.analyse(text)
         meant = self._homophones.corrected(wording)
         return wording if meant == wording.text else self._analyser.analyse(meant)
+
+
+def _length(text: str) -> int:
+    return len(text) // _LATIN if text.isascii() else len(text)
 
 
 def _sounds_of(ways: Sequence[Wording]) -> Counter[str]:

@@ -45,7 +45,7 @@ class Sense:
         self._space, self.weights = learnt
 
     def features(
-        self, wording: Wording, words: ByWords, among: Places, before: Before = FIRST
+        self, wording: Wording, words: ByWords, among: Places, before: Before
     ) -> tuple[Numbers, Numbers]:
         """A row for each of the entries at these places, and one for none of all: in the order that
         `core.faq.likelihood` names.

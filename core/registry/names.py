@@ -39,10 +39,10 @@ class Names:
     """
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        """`names` are all writings of each id; at least two characters each."""
+        """`names` are all writings of each id; those of one letter are none."""
         by_start: dict[str, list[tuple[str, str]]] = {}
         for key, writings in names.items():
-            for name in {fold(writing) for writing in writings}:
+            for name in {name for writing in writings if len(name := fold(writing)) > 1}:
                 by_start.setdefault(name[:2], []).append((name, key))
         self._starts = ahocorasick.Automaton()
         for start, bucket in by_start.items():
@@ -63,7 +63,9 @@ class Names:
         found: list[Named] = []
         free = 0
         for end, named in self._starts.iter(line.folded) if self._starts else ():
-            name, key = _at(line, end - 1, named) if end > free else ("", "")
+            if end <= free:  # within the name before
+                continue
+            name, key = _at(line, end - 1, named)
             if key:
                 free = end - 1 + len(name)
                 found.append(Named(key, *line.place(end - 1, free)))

@@ -85,7 +85,6 @@ def main() -> None:
     if "--dry" not in sys.argv:
         for name, encoder, each in zip(SENSES, encoders, learnt, strict=True):
             _write(TARGET / name, encoder.name, each)
-        print("now run ./run bench ship_vectors")
 
 
 class Remembering:
@@ -109,7 +108,7 @@ class Remembering:
 
 def _learn(builder: Builder, naming: Naming, sets: Sequence[Development]) -> list[Learnt]:
     """For each sense, the cheapest first. Features for the weights are taken in spaces that the set itself had no
-    part in, as they will be.
+    part in, as they will be; only what the sense before says is weighed as all sets taught.
     """
     apart = [
         [_space([other for other in sets if other is not left_out], encoder) for encoder in builder.encoders]

@@ -34,7 +34,3 @@ def _content(config: Traversable) -> list[str]:
     texts = [text for entry in entries for text in (entry.question, *entry.variants, entry.answer)]
     banks = [load_bank(config / "negatives", language) for language in COMPLETE]
     return [analyser.analyse(text).text for text in (*texts, *(text for bank in banks for text in bank))]
-
-
-if __name__ == "__main__":
-    main()

@@ -1,29 +1,27 @@
 """The collector rests while content is read in, and only then."""
 
-import gc
+import subprocess
+import sys
 
 import pytest
 
-from core.memory import growing
+BEGIN = "import gc\nfrom core.memory import growing\n"
+SAY = "print(gc.isenabled())\n"
 
 
-def test_the_collector_rests_while_content_grows() -> None:
-    """And works again after it, also where reading in fails."""
-    with growing():
-        resting = not gc.isenabled()
-    with pytest.raises(ValueError, match="no content"), growing():
-        raise ValueError("no content")
+@pytest.mark.parametrize(
+    ("steps", "collects"),
+    [
+        (f"with growing(): {SAY}", False),
+        (f"with growing(): pass\n{SAY}", True),
+        (f"with growing():\n  with growing(): pass\n  {SAY}", False),
+        (f"try:\n  with growing(): 1 / 0\nexcept ZeroDivisionError: pass\n{SAY}", True),
+        (f"gc.disable()\nwith growing(): pass\n{SAY}", False),
+    ],
+)
+def test_the_collector_rests_while_content_grows(steps: str, collects: bool) -> None:
+    """In a process of its own: there is one collector for all tests."""
+    command = [sys.executable, "-c", BEGIN + steps]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    assert resting
-    assert gc.isenabled()
-
-
-def test_where_it_does_not_work_it_stays_so() -> None:
-    """It is not ours to begin with it."""
-    gc.disable()
-    try:
-        with growing():
-            pass
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
+    assert done.stdout == f"{collects}\n"

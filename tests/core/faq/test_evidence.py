@@ -36,3 +36,19 @@ def test_few_entries_are_compared_as_all_are() -> None:
 
     for found, whole in zip(few, every, strict=True):
         assert found == pytest.approx(whole[[2, 0]], abs=1e-5)
+
+
+def test_the_classifier_is_a_ridge_regression() -> None:
+    """The same as least squares over rows for the ways, for the bank with the ways' weight, and for the penalty."""
+    chance = np.random.default_rng(2)
+    ways, answers, bank, asked = (unit(chance.normal(size=(count, 6))) for count in (5, 2, 9, 1))
+    owners = np.array([0, 0, 1, 1, 1])
+    meanings = Meanings(ways, owners.tolist(), answers, Strangers(bank), list(range(9)))
+    loud = np.sqrt(len(ways) / len(bank))
+    rows = np.vstack([ways, loud * bank, np.sqrt(3.0) * np.eye(6)])
+    is_first, is_any = np.zeros(len(rows)), np.zeros(len(rows))
+    is_first[:5], is_any[:5], is_any[5:14] = owners == 0, 1, -loud
+    first, any_ = (np.linalg.lstsq(rows, right)[0] for right in (is_first, is_any))
+
+    assert meanings.close(asked[0], slice(None))[2][0] == pytest.approx(asked[0] @ first, abs=1e-5)
+    assert meanings.spoken_of(asked[0]) == pytest.approx(asked[0] @ any_, abs=1e-5)

@@ -71,8 +71,9 @@ def test_weights_of_other_features_are_told_of(tmp_path: Path) -> None:
     file.write_bytes(msgspec.json.encode(weights))
     assert load_weights(file) == weights
 
-    file.write_bytes(
-        msgspec.json.encode(msgspec.structs.replace(weights, none_weight=weights.none_weight[1:]))
-    )
-    with pytest.raises(ContentError, match=r"weights\.json.*fit_questions"):
-        load_weights(file)
+    shorter = {name: getattr(weights, name)[1:] for name in ("none_weight", "none_mean", "entry_scale")}
+    longer = {"entry_weight": (*weights.entry_weight, 0.0)}  # as many as the others
+    for name, numbers in (shorter | longer).items():
+        file.write_bytes(msgspec.json.encode(msgspec.structs.replace(weights, **{name: numbers})))
+        with pytest.raises(ContentError, match=r"weights\.json.*fit_questions"):
+            load_weights(file)

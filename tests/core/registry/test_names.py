@@ -90,5 +90,14 @@ def test_short_texts_hold_no_name(text: str) -> None:
 
 
 def test_without_any_name_nothing_is_named() -> None:
-    """A registry may be empty."""
+    """A registry may be empty, and a single letter is no name."""
     assert Names({}).find("アコムから電話") == ()
+    assert Names({"one": ("コ",)}).find("行コ コ") == ()
+
+
+def test_a_name_may_begin_where_another_might_have() -> None:
+    """What does not stand alone takes nothing from the name that begins within it, nor from the next."""
+    names = Names({"bank": ("東京銀行",), "association": ("銀行協会",), "tokyo": ("東京",)})
+
+    assert names.find("東京銀行協会") == ("association",)
+    assert names.find("東京、東京銀行") == ("bank", "tokyo")
