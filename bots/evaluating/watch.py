@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bots.evaluating.report import report
 from bots.watching import Example, load_examples
-from core.watch.judge import load_judge
+from core.watch.judge import Judgement, load_judge
 
 _ROW, _LEFT, _BAR = 22, 190, 420  # of the picture, in pixels
 
@@ -23,7 +23,9 @@ class Tally(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What came of a file. `both`: of the scams with a demand and pressure."""
+    """What came of a file. `both`: of the scams with a demand and pressure. `known`: of those found, whose trick the
+    file knows; `named`: they were named a trick, not a general one, `right`: that one.
+    """
 
     scams: int
     found: int
@@ -31,6 +33,9 @@ class Figures(NamedTuple):
     both_found: int
     ordinary: int
     false: int
+    known: int
+    named: int
+    right: int
     tallies: Sequence[Tally]
 
     def lines(self) -> list[str]:
@@ -42,6 +47,7 @@ class Figures(NamedTuple):
             f"recall {_share(self.found, self.scams)} ({self.found} of {self.scams})",
             f"recall with demand and pressure {_share(self.both_found, self.both)} ({self.both_found} of {self.both})",
             f"false warnings a thousand {1000 * self.false / max(1, self.ordinary):.1f} ({self.false} of {self.ordinary})",
+            f"of {self.known} found scams whose trick is known {self.named} were named a trick, {self.right} rightly",
             *(
                 f"{'scam' if row.scam else 'ordinary':9}{row.category:22}{row.messages:5} warned of {row.warned:4}"
                 for row in self.tallies
@@ -52,12 +58,15 @@ class Figures(NamedTuple):
 def evaluate(file: Path, faq: Path | None, picture: Path | None) -> int:
     """Judge each message of a file by itself, print the figures and write the picture (SVG). Raises ContentError."""
     judge = load_judge(files("config"))
-    figures = figures_of([(row, judge.judge(row.text).is_scam) for row in load_examples(file)])
+    figures = figures_of([(row, judge.judge(row.text)) for row in load_examples(file)])
     return report(figures.lines(), drawn(figures), file, picture)
 
 
-def figures_of(judged: Sequence[tuple[Example, bool]]) -> Figures:
-    """Messages, and whether each was warned of, as figures."""
+def figures_of(judgements: Sequence[tuple[Example, Judgement]]) -> Figures:
+    """Messages, and what each was judged to be, as figures."""
+    judged = [(row, judgement.is_scam) for row, judgement in judgements]
+    known = [(row.kind, of.kinds[0]) for row, of in judgements if row.scam and row.kind and of.is_scam]
+    named = [kind == found.kind for kind, found in known if not found.general]
     both = [warned for row, warned in judged if row.scam and row.demand and row.pressure]
     scams = [warned for row, warned in judged if row.scam]
     ordinary = [warned for row, warned in judged if not row.scam]
@@ -66,7 +75,11 @@ def figures_of(judged: Sequence[tuple[Example, bool]]) -> Figures:
     for is_ordinary, name in names:
         of = [warned for row, warned in judged if row.scam is not is_ordinary and row.category == name]
         tallies.append(Tally(name or "-", not is_ordinary, len(of), sum(of)))
-    return Figures(len(scams), sum(scams), len(both), sum(both), len(ordinary), sum(ordinary), tallies)
+    return Figures(
+        *(len(scams), sum(scams), len(both), sum(both), len(ordinary), sum(ordinary)),
+        *(len(known), len(named), sum(named)),
+        tallies,
+    )
 
 
 def drawn(figures: Figures) -> str:
