@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from core.content import ContentError
 from core.encoder import UniversalEncoder, Vectors
@@ -197,14 +198,18 @@ def test_only_a_question_in_doubt_is_read_closely() -> None:
     assert sum(hit.score for hit in found.hits) + found.none == pytest.approx(1)
 
 
-def test_a_long_question_is_not_read_closely() -> None:
-    """However much it is in doubt."""
+@pytest.mark.parametrize(("copies", "read"), [(1, 0), (2, 1)])
+def test_a_long_question_is_read_closely_only_where_hardly_anything_is_likely(copies: int, read: int) -> None:
+    """Where each entry is there twice, none is as likely."""
     closely = Close()
-    index = Builder(files("config"), VECTORS, closely=closely).index(LIBRARY, general=False)
+    entries = [replace(entry, id=f"{entry.id}_{copy}") for copy in range(copies) for entry in LIBRARY]
+    index = Builder(files("config"), VECTORS, closely=closely).index(entries, general=False)
     made = len(closely.texts)
-    index.search("貸し出しの、あの、ほら、あれなんですけど、いつまで?" + "ええと、" * 5)
+    index.search(
+        "借りたものをずっと持ったままでいるのですが、そういうときは何か言われたりするものなのでしょうか。"
+    )
 
-    assert len(closely.texts) == made
+    assert len(closely.texts) == made + read
 
 
 def test_of_a_question_in_doubt_the_likeliest_entries_are_weighed_again() -> None:
