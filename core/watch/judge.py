@@ -21,8 +21,9 @@ SHORTEST = 8  # folded letters below which nothing is a scam
 # What says that a message speaks of scams, and what scams say that have such words in them all the same: "this is no
 # fraud", "you are accused of fraud", "do not tell anybody", "if you do not send it". A code that comes with "give it to
 # nobody" is a genuine one.
+ASKS = (("asks_if_scam",), ("not_scam",))
 SPEAKS_OF_SCAMS = (
-    (("scam_word", "asks_if_scam"), ("not_scam",)),
+    (("scam_word",), ("not_scam",)),
     (("forbids",), ("not_scam", "secrecy", "threat", "arrest")),
     (("keep_code",), ("not_scam", "hand_code", "address", "number")),
 )
@@ -98,9 +99,10 @@ class Judge:
             return NOTHING
         look = look_at(text, folded, self.signs)
         kinds = self.kinds.found_in(look.present)
-        if not kinds or talks_of_scams(look.present, self.signs):
+        if not kinds or asks_if_scam(look.present, self.signs):
             return NOTHING
-        score = self._model.score(look.seen, asked=asked)
+        talks = talks_of_scams(look.present, self.signs)
+        score = self._model.score(look.seen, asked=asked, talks=talks)
         if not score:
             return NOTHING
         likeliest = _likeliest(kinds, look.present, self.signs)
@@ -117,13 +119,20 @@ class Judge:
         return (*first, *(kind for kind in likeliest if kind not in first))
 
 
+def asks_if_scam(present: int, signs: Signs) -> bool:
+    """Whether a message with these signs asks whether something is a scam: its writer doubts it already."""
+    return _says(present, signs, *ASKS)
+
+
 def talks_of_scams(present: int, signs: Signs) -> bool:
-    """Whether a message with these signs calls something a scam, asks whether it is one, or tells others not to
-    fall for it. Scams that assure of being none, accuse of one, or forbid to tell, do not count.
+    """Whether a message with these signs calls something a scam, or tells others not to fall for it. Scams that assure
+    of being none, accuse of one, or forbid to tell, do not count.
     """
-    return any(
-        present & signs.of(*says) and not present & signs.of(*denies) for says, denies in SPEAKS_OF_SCAMS
-    )
+    return any(_says(present, signs, *pair) for pair in SPEAKS_OF_SCAMS)
+
+
+def _says(present: int, signs: Signs, says: Sequence[str], denies: Sequence[str]) -> bool:
+    return bool(present & signs.of(*says)) and not present & signs.of(*denies)
 
 
 class Look(NamedTuple):

@@ -29,6 +29,9 @@ Read = Callable[[str], float]  # what the transformer tells of a text
 PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
 SHAPES = 24
 _ARRAYS = ("signs", "pairs", "runs", "meaning", "bends", "bent", "naming")
+TALK = (
+    2.0  # how much surer (a logit) one has to be of a message that speaks of scams: most of them warn or ask
+)
 LIKELY = 0.3  # what has to be told for a kind, of about 1, that a scam is named by it
 LENGTHS = (2, 3, 4)  # letters of a run
 LONGEST = 400  # characters whose meaning counts
@@ -108,8 +111,10 @@ class Model:
         self._encode("")
         self._read("")
 
-    def score(self, seen: Seen, *, asked: bool = False) -> float:
-        """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin. `asked`: somebody asks about it."""
+    def score(self, seen: Seen, *, asked: bool = False, talks: bool = False) -> float:
+        """How surely the message is a scam: 0 to 1, and 0.5 is where warnings begin. `asked`: somebody asks about it;
+        `talks`: it speaks of scams.
+        """
         weights, bounds = self._weights, self._weights.bounds
         told = weights.bias + self._words(seen)
         if told < bounds.floor:
@@ -120,7 +125,8 @@ class Model:
         if told < (bounds.asked if asked else bounds.doubt):
             return 0.0
         told = bounds.usual * told + bounds.closely * self._read(text)
-        return 1.0 / (1.0 + math.exp(min(50.0, bounds.threshold - told)))
+        threshold = bounds.threshold + TALK * talks
+        return 1.0 / (1.0 + math.exp(min(50.0, threshold - told)))
 
     def name(self, seen: Seen) -> str:
         """The kind that a scam most likely is; "" for none that is likely enough."""

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.watch.folding import plain
-from core.watch.judge import LIKELY, look_at, talks_of_scams
+from core.watch.judge import LIKELY, asks_if_scam, look_at, talks_of_scams
 from core.watch.model import (
     BENDS,
     MEANING,
     PAIRS,
     RUNS,
     SHARES,
+    TALK,
     Bounds,
     Encode,
     Seen,
@@ -44,11 +45,11 @@ RIDGE = 1.0  # how much naming shrinks what it tells
 SPARED = 0.002
 # The share of everyday messages that may be read closely, whatever is lost by it: each costs milliseconds, and of a
 # hundred messages ninety-nine are to cost less than three.
-READ_CLOSELY = 0.006
+READ_CLOSELY = 0.009
 # The share of ordinary messages that may cross the threshold where their writer's were left out of training. It is
 # more than is promised of the product: what is trained on all writers crosses less, and the hard messages here were
 # written to be warned of.
-FALSE_WARNINGS = 0.0025
+FALSE_WARNINGS = 0.0045
 HARD = 1 / 3  # the share of ordinary messages that hold a scam's words, where the promise is measured
 
 
@@ -105,8 +106,8 @@ def train(messages: Sequence[Labelled], signs: Signs, kinds: Kinds, encode: Enco
     parts = _parts([message.source for message in messages])[:LEFT_OUT]
     by_signs, by_words = _left_out(kernel, words, labels, parts)
     read = _read_left_out(messages, parts, tune)
-    passing = np.array([_passes(message.text, signs, kinds) for message in messages])
-    bounds, left_out = _bounds(messages, Told(by_words, by_signs, read), labels, passing)
+    lessened = np.array([_lessened(message.text, signs, kinds) for message in messages])
+    bounds, left_out = _bounds(messages, Told(by_words, by_signs, read), labels, lessened)
     shares = fit(kernel, labels)
     naming = _naming(messages, signs, encode)
     weights = _split(columns, shares, bounds, signs=Shapes(signs).count, naming=naming)
@@ -124,13 +125,12 @@ class Told(NamedTuple):
 
 
 def _bounds(
-    messages: Sequence[Labelled], told: Told, labels: Matrix, passing: NDArray[np.bool_]
+    messages: Sequence[Labelled], told: Told, labels: Matrix, lessened: Matrix
 ) -> tuple[Bounds, Matrix]:
     """How much what signs and meaning tell counts beside the transformer, and from where on what is done."""
     known = np.flatnonzero(~np.isnan(told.read))
     usual, closely = _weigh(told.by_signs[known], told.read[known], labels[known])
-    score = usual * told.by_signs + closely * told.read
-    score[~passing] = -np.inf
+    score = usual * told.by_signs + closely * told.read - lessened
     threshold = _threshold(score[known], [messages[place] for place in known.tolist()])
     likely = threshold + math.log(LIKELY / (1 - LIKELY))  # from here on somebody who asks is told
     sure, told_of = (known[(labels[known] == 1) & (score[known] > least)] for least in (threshold, likely))
@@ -138,7 +138,7 @@ def _bounds(
     everyday = [place for place in known.tolist() if not (messages[place].scam or messages[place].hard)]
     doubt = max(
         float(np.quantile(told.by_signs[sure], SPARED)),
-        _level(np.where(passing & (told.by_words >= floor), told.by_signs, -np.inf)[everyday]),
+        _level(np.where((lessened < np.inf) & (told.by_words >= floor), told.by_signs, -np.inf)[everyday]),
     )
     score[(told.by_words < floor) | (told.by_signs < doubt)] = -np.inf
     score[np.isnan(told.read)] = np.nan
@@ -162,9 +162,12 @@ def _weigh(by_signs: Matrix, read: Matrix, labels: Matrix) -> tuple[float, float
     return float(weights[0]), float(weights[1])
 
 
-def _passes(text: str, signs: Signs, kinds: Kinds) -> bool:
+def _lessened(text: str, signs: Signs, kinds: Kinds) -> float:
+    """By how much a message's score is lessened for what it speaks of; wholly, where its signs make no kind, or it asks."""
     present = sum(1 << sign for sign in seen_of(text, signs).signs)
-    return bool(kinds.found_in(present)) and not talks_of_scams(present, signs)
+    if asks_if_scam(present, signs) or not kinds.found_in(present):
+        return math.inf
+    return TALK * talks_of_scams(present, signs)
 
 
 def _columns(messages: Sequence[Labelled], signs: Signs, encode: Encode) -> Matrix:

@@ -8,7 +8,7 @@ import pytest
 
 from core.content import ContentError
 from core.watch.folding import load_folding, plain
-from core.watch.judge import Judge, load_judge
+from core.watch.judge import Judge, load_judge, look_at, talks_of_scams
 from core.watch.scams import load_kinds
 from core.watch.signs import load_signs, tongues_of
 
@@ -22,16 +22,14 @@ def judge() -> Judge:
 
 
 def test_examples_are_found_and_counter_examples_are_not() -> None:
-    """Of the rules' own examples five in six are found at least, and at most two in a thousand of the others. The
-    transformer that is shipped was tuned without them (docs/watch.md): one tuned on all is to find nine in ten.
-    """
+    """Of the rules' own examples nine in ten are found at least, and at most two in a thousand of the others."""
     found = [judge().judge(text).is_scam for kind in judge().kinds.all for text in kind.examples]
     wrong = [
         text for kind in judge().kinds.all for text in kind.counter_examples if judge().judge(text).is_scam
     ]
     count = sum(len(kind.counter_examples) for kind in judge().kinds.all)
 
-    assert sum(found) / len(found) >= 5 / 6
+    assert sum(found) / len(found) >= 0.9
     assert len(wrong) <= 0.002 * count, wrong
 
 
@@ -143,7 +141,10 @@ def test_bad_rules_are_told_with_file_and_line(tmp_path: Path) -> None:
 )
 def test_a_scam_that_forbids_is_no_warning_of_one(text: str) -> None:
     """What may not be told, and what happens to who does not send, are the scam's own words."""
-    assert judge().judge(text).is_scam
+    signs = judge().signs
+
+    assert not talks_of_scams(look_at(text, signs.folding.fold(text), signs).present, signs)
+    assert judge().judge(text).is_likely
 
 
 @pytest.mark.parametrize(

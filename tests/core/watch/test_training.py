@@ -78,6 +78,7 @@ def test_weights_that_are_written_and_read_judge_and_name(tmp_path: Path) -> Non
     here = model(tmp_path)
 
     assert here.score(seen(POLICE)) > here.score(seen(ERRAND))
+    assert here.score(seen(POLICE)) > here.score(seen(POLICE), talks=True) > 0
     assert (here.name(seen(POLICE)), here.name(seen(PRIZE))) == ("impostor_police", "prize")
 
 
