@@ -25,7 +25,7 @@ _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
 # read closely; were all read so, they would be answered little better, and half of them too late.
 CERTAIN = 0.8
-LONG, CERTAIN_IF_LONG = 40, 0.4  # letters from which on reading takes longest: there so much is enough
+LONG, CERTAIN_IF_LONG = 40, 0.3  # letters from which on reading takes longest: there so much is enough
 _LATIN = 3  # Latin letters that take as long as one other
 ALL = slice(None)
 

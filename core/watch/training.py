@@ -49,7 +49,7 @@ READ_CLOSELY = 0.009
 # The share of ordinary messages that may cross the threshold where their writer's were left out of training. It is
 # more than is promised of the product: what is trained on all writers crosses less, and the hard messages here were
 # written to be warned of.
-FALSE_WARNINGS = 0.0045
+FALSE_WARNINGS = 0.004
 HARD = 1 / 3  # the share of ordinary messages that hold a scam's words, where the promise is measured
 
 
