@@ -29,7 +29,7 @@ class NoModel(Model):
     def __init__(self) -> None:
         """Needs no weights."""
 
-    def score(self, seen: Seen, *, asked: bool = False) -> float:
+    def score(self, seen: Seen, *, asked: bool = False, talks: bool = False) -> float:
         return 0.0
 
 
