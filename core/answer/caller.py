@@ -7,7 +7,7 @@ from core.answer.question import find, with_close
 from core.faq.zones import zone
 from core.messages import Reply, Text
 
-CERTAIN = 0.7  # probability from which on an entry answers instead: a less sure one says less than the number
+CERTAIN = 0.8  # probability from which on an entry answers instead: a less sure one says less than the number
 LONGEST = 40  # letters, twice as many of Latin ones; a longer message asks or tells more
 
 
