@@ -29,9 +29,8 @@ Read = Callable[[str], float]  # what the transformer tells of a text
 PAIRS, RUNS, MEANING = 2048, 8192, 512  # weights for pairs of signs, runs of letters, and the sentence vector
 SHAPES = 24
 _ARRAYS = ("signs", "pairs", "runs", "meaning", "bends", "bent", "naming")
-TALK = (
-    2.0  # how much surer (a logit) one has to be of a message that speaks of scams: most of them warn or ask
-)
+# How much surer (a logit) one has to be of a message that speaks of scams: most of them warn.
+TALK = 2.0
 LIKELY = 0.3  # what has to be told for a kind, of about 1, that a scam is named by it
 LENGTHS = (2, 3, 4)  # letters of a run
 LONGEST = 400  # characters whose meaning counts

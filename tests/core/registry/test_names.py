@@ -101,3 +101,4 @@ def test_a_name_may_begin_where_another_might_have() -> None:
 
     assert names.find("東京銀行協会") == ("association",)
     assert names.find("東京、東京銀行") == ("bank", "tokyo")
+    assert Names({"bank": ("東京銀行",), "any": ("銀行",)}).find("東京銀行です") == ("bank",)

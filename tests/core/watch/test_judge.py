@@ -8,7 +8,8 @@ import pytest
 
 from core.content import ContentError
 from core.watch.folding import load_folding, plain
-from core.watch.judge import Judge, load_judge, look_at, talks_of_scams
+from core.watch.judge import NOTHING, Judge, load_judge, look_at, talks_of_scams
+from core.watch.model import Model, Seen
 from core.watch.scams import load_kinds
 from core.watch.signs import load_signs, tongues_of
 
@@ -130,6 +131,27 @@ def test_bad_rules_are_told_with_file_and_line(tmp_path: Path) -> None:
     assert "odd.yaml:1" in str(caught.value)
     assert "no_such_sign" in str(caught.value)
     assert "examples are missing" in str(caught.value)
+
+
+class Sure(Model):
+    """Takes every message for a scam."""
+
+    def __init__(self) -> None:
+        """Needs no weights."""
+
+    def score(self, seen: Seen, *, asked: bool = False, talks: bool = False) -> float:
+        return 1.0
+
+    def name(self, seen: Seen) -> str:
+        return ""
+
+
+def test_who_asks_whether_it_is_a_scam_is_not_judged() -> None:
+    """However sure the model is: its writer doubts it already."""
+    sure = Judge(judge().signs, judge().kinds, Sure())
+
+    assert sure.judge(SCAM).is_scam
+    assert sure.judge(f"これって詐欺?「{SCAM}」") == NOTHING
 
 
 @pytest.mark.parametrize(
