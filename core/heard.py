@@ -83,11 +83,10 @@ def rows_by_language(folder: Traversable | None, kind: type[Row]) -> Iterator[tu
             yield language, str(file), line, row
 
 
-def not_a_pattern(pattern: str) -> str:
+def not_a_pattern(pattern: str, language: Language = "ja") -> str:
     """Why that is no regular expression, or ""."""
     try:
-        for text in (bare(pattern), pattern):
-            re.compile(text, re.MULTILINE)  # as `pattern_of` does, which finds it made
+        pattern_of(pattern, language)  # who asks for it later finds it made
     except re.error as error:
         return f"not a pattern: {pattern[:40]!r}: {error}"
     return ""

@@ -188,7 +188,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     """
     reader = Reader(load_plan())
     registry = load_registry(config / "registry")
-    encoder = UniversalEncoder()  # for questions and for the watch
+    encoder = UniversalEncoder(cache)  # for questions and for the watch
     closely = load_transformer(Path(str(config / "transformer")))  # for both as well
     builder = Builder(config, cache, encoder, closely)
     naming = naming_of(reader, registry)

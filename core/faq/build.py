@@ -60,7 +60,7 @@ class Builder:
     ) -> None:
         self._folder = folder
         self.encoders = (
-            encoder or UniversalEncoder(),
+            encoder or UniversalEncoder(cache),
             closely or load_transformer(Path(str(folder / "transformer"))),
         )
         self._vectors = [

@@ -1,4 +1,4 @@
-"""What speaks for each entry: vectors, words and sounds of all its ways to ask, as arrays."""
+"""What speaks for each entry: vectors and words of all its ways to ask, as arrays."""
 
 import math
 from collections import Counter, defaultdict
@@ -63,40 +63,6 @@ def shares_of(ways: Sequence[Collection[str]]) -> dict[str, float]:
     seen = Counter(word for way in ways for word in way)
     enough = max(len(ways) / FEW, 1.0)
     return {word: min(count / enough, 1.0) for word, count in seen.items()}
-
-
-class Sounds:
-    """Sounds of each entry, weighed by rarity: TF-IDF with cosine, in one flat table by gram."""
-
-    def __init__(self, entries: Sequence[Counter[str]]) -> None:
-        self._size = len(entries)
-        self._numbers: dict[str, int] = {}
-        grams = [self._numbers.setdefault(gram, len(self._numbers)) for sounds in entries for gram in sounds]
-        places = np.repeat(np.arange(self._size), [len(sounds) for sounds in entries])
-        counts = np.fromiter((count for sounds in entries for count in sounds.values()), np.float64)
-        spread = np.bincount(grams, minlength=len(self._numbers))
-        self._rarity = np.log(1 + (self._size - spread + 0.5) / (spread + 0.5))
-        self._unseen = math.log(1 + (self._size + 0.5) / 0.5)
-        weights = (1 + np.log(counts)) * self._rarity[grams]
-        lengths = np.sqrt(np.bincount(places, weights**2, self._size))
-        by_gram = np.argsort(grams, kind="stable")
-        self._places = places[by_gram].astype(np.int32)
-        self._weights = (weights / lengths[places])[by_gram].astype(np.float32)
-        self._starts = np.concatenate([[0], np.cumsum(spread)]).tolist()
-
-    def alike(self, grams: Counter[str]) -> Numbers:
-        """The cosine with each entry."""
-        found = np.zeros(self._size)
-        squares = 0.0
-        for gram, count in grams.items():
-            number = self._numbers.get(gram)
-            weight = 1 + math.log(count)
-            weight *= self._unseen if number is None else float(self._rarity[number])
-            squares += weight * weight
-            if number is not None:
-                rows = slice(self._starts[number], self._starts[number + 1])
-                found[self._places[rows]] += self._weights[rows] * weight
-        return found / (math.sqrt(squares) or 1.0)
 
 
 class Strangers:

@@ -1,12 +1,11 @@
 """What was worked out of texts, kept on disk: working it out takes seconds, reading it milliseconds."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from core.stores.private import make_file, make_folder
+from core.stores.private import written_whole
 
 KEPT = 30  # files of a kind; older ones are of content that has changed
 
@@ -37,17 +36,13 @@ class Kept:
         return None
 
     def write(self, texts: Sequence[str], found: bytes) -> None:
-        """Whole or not at all: several processes may start at once."""
+        """Whole or not at all."""
         if self._folder is None:
             return
         file = self._file(self._folder, texts)
         with suppress(OSError):
-            for folder in (file.parent.parent, file.parent):
-                make_folder(folder)
-            unfinished = file.with_suffix(f".{os.getpid()}.tmp")
-            make_file(unfinished)
-            unfinished.write_bytes(found)
-            unfinished.replace(file)
+            with written_whole(file) as unfinished:
+                unfinished.write(found)
             kept = self._folder.glob(f"*{self._suffix}")
             for old in sorted(kept, key=lambda each: each.stat().st_mtime, reverse=True)[self._most :]:
                 old.unlink(missing_ok=True)

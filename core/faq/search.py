@@ -1,8 +1,7 @@
 """Which entries a question is closest to, by words and by meaning, and how likely the first is what was meant."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -11,12 +10,13 @@ from numpy.typing import NDArray
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import FEW, Meanings, Places, Rarity, Sounds, Strangers, Words, shares_of
+from core.faq.evidence import FEW, Meanings, Places, Rarity, Strangers, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
 from core.faq.likelihood import Likelihood, Numbers, likelihood
 from core.faq.sense import FIRST, Before, ByWords, Learnt, Sense
+from core.faq.sounds import Sounds
 from core.faq.words import Analyser, Wording
 
 # On the scale of the logit:
@@ -98,7 +98,7 @@ class Index:
         self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
         self._homophones = Homophones(every, held.bank)
         self._foreign = Foreign(every, held.answers, held.bank)
-        self._sounds = Sounds([_sounds_of(ways) for ways in held.ways])
+        self._sounds = Sounds([[way.sound for way in ways] for ways in held.ways], FEW)
         owners = [place for place, ways in enumerate(held.ways) for _ in ways]
         self._senses = [
             Sense(
@@ -149,7 +149,7 @@ class Index:
     def _question(self, text: str) -> _Question:
         wording = self._wording(text)
         weights = {word: self._rarity.of(word) for word in wording.words}
-        covered, sounds = self._words.covered(weights), self._sounds.alike(Counter(wording.sounds))
+        covered, sounds = self._words.covered(weights), self._sounds.alike(wording.sound)
         against = np.zeros(len(self._entries))
         against[self._gates.shut(text)] = _SHUT
         return _Question(
@@ -164,14 +164,6 @@ class Index:
 
 def _length(text: str) -> int:
     return len(text) // _LATIN if text.isascii() else len(text)
-
-
-def _sounds_of(ways: Sequence[Wording]) -> Counter[str]:
-    """How often the ways to ask sound so; of many ways, without what is heard once: a tale sounds of many things."""
-    heard = Counter(chain.from_iterable(way.sounds for way in ways))
-    return (
-        heard if len(ways) <= FEW else Counter({sound: count for sound, count in heard.items() if count > 1})
-    )
 
 
 def _letters(wording: Wording) -> str:

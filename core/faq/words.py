@@ -18,7 +18,6 @@ _MEANING = frozenset({"名詞", "動詞", "形容詞", "形状詞", "代名詞",
 _NAMES = frozenset({"名詞", "接頭辞", "接尾辞"})
 _THINGS = frozenset({"普通名詞", "固有名詞"})
 _NO_THING = frozenset({"副詞可能", "助数詞可能"})  # nouns that say when and how many
-_SIZES = (2, 3, 4)
 
 
 class Piece(NamedTuple):
@@ -40,9 +39,10 @@ class Wording(NamedTuple):
     pieces: tuple[Piece, ...]
 
     @property
-    def sounds(self) -> list[str]:
-        """Pairs, triples and fours of its sounds, each as often as it occurs."""
-        return _grams("".join(piece.sound for piece in self.pieces))
+    def sound(self) -> str:
+        """How all of it sounds: kana as katakana, Latin letters small, nothing between them."""
+        sound = "".join(piece.sound for piece in self.pieces)
+        return _NOT_LETTERS.sub("", sound.lower().translate(_TO_KATAKANA))
 
 
 class Analyser(Protocol):
@@ -131,8 +131,3 @@ class SudachiAnalyser:
 
 def _sound(surface: str, reading: str, kind: str) -> str:
     return surface if surface.isascii() or kind in ("補助記号", "空白") else reading
-
-
-def _grams(sounds: str) -> list[str]:
-    line = _NOT_LETTERS.sub("", sounds.lower().translate(_TO_KATAKANA))
-    return [line[at : at + size] for size in _SIZES for at in range(len(line) - size + 1)]

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import ahocorasick
@@ -84,10 +85,14 @@ class _Line:
     """A text without its white space, which still ends words; `folded` has one form for all kana."""
 
     def __init__(self, text: str) -> None:
-        whole = normal(text)
-        self._places = [at for at, letter in enumerate(whole) if not letter.isspace()]
-        self._plain = "".join(whole.split())
+        self._whole = normal(text)
+        self._plain = "".join(self._whole.split())
         self.folded = _katakana(self._plain)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each letter stands with white space: asked for only where there may be a name."""
+        return [at for at, letter in enumerate(self._whole) if not letter.isspace()]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where that stands in the text with its white space."""
@@ -101,7 +106,7 @@ class _Line:
 
     def _is_start(self, at: int) -> bool:
         """Whether a word begins there: white space goes before, or the text ends."""
-        return at in (0, len(self._places)) or self._places[at] > self._places[at - 1] + 1
+        return at in (0, len(self._plain)) or self._places[at] > self._places[at - 1] + 1
 
 
 def fold(name: str) -> str:

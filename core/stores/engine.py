@@ -6,9 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -68,16 +65,7 @@ def migrate(url: str) -> None:
     with transaction(url) as connection:
         if _revision(connection) == HEAD:
             return
-        config = Config()
-        config.set_main_option("script_location", str(files("core.stores") / "migrations"))
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise StoreUnusableError(
-                "The registry's database was written by a newer release. Start that release, "
-                "or set DATABASE_URL to another database."
-            ) from error
+        _upgrade(connection)
 
 
 HEAD = "0001"
@@ -101,6 +89,24 @@ def why(error: DBAPIError) -> str:
 
 def _is_there(url: str) -> bool:
     return not url.startswith("sqlite:") or Path(url.removeprefix("sqlite:///")).exists()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Read in only here: nearly every start finds the tables as they are to be.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(files("core.stores") / "migrations"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreUnusableError(
+            "The registry's database was written by a newer release. Start that release, "
+            "or set DATABASE_URL to another database."
+        ) from error
 
 
 def _revision(connection: Connection) -> str | None:

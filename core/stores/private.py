@@ -1,7 +1,10 @@
 """Files and folders that their owner alone may read: they hold what people wrote, for as long as it waits."""
 
-from contextlib import suppress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def make_folder(folder: Path) -> None:
@@ -21,3 +24,21 @@ def make_file(file: Path) -> None:
     if file.stat().st_mode & 0o077:
         with suppress(PermissionError):  # another owner's, who lets us write there
             file.chmod(0o600)
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[BinaryIO]:
+    """A new file, which is there under its name only when all of it was written: several processes may start at once.
+
+    Raises OSError.
+    """
+    for folder in (file.parent.parent, file.parent):
+        make_folder(folder)
+    unfinished = file.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        make_file(unfinished)
+        with unfinished.open("wb") as opened:
+            yield opened
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
