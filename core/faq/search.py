@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import FEW, Meanings, Places, Rarity, Strangers, Words, shares_of
+from core.faq.evidence import ALL, FEW, Meanings, Places, Rarity, Strangers, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
@@ -27,7 +27,6 @@ _SAME = 8.0  # what is added where somebody asks word for word
 CERTAIN = 0.8
 LONG, CERTAIN_IF_LONG = 40, 0.3  # letters from which on reading takes longest: there so much is enough
 _LATIN = 3  # Latin letters that take as long as one other
-ALL = slice(None)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -44,13 +43,16 @@ class Found(NamedTuple):
     none: float = 1.0
 
 
-class Features(NamedTuple):
-    """What a sense makes of a question: the entries' places, a row for each, a row for none of all, and gates."""
+class Weighed(NamedTuple):
+    """What is weighed of a question: the entries' places, a row for each, a row for none of all, and gates; and the
+    places of the strangers that lie near.
+    """
 
     places: NDArray[np.intp]
     entries: Numbers
     none: Numbers
     against: Numbers
+    strangers: Places
 
 
 class Encoded(NamedTuple):
@@ -74,6 +76,13 @@ class Held(NamedTuple):
     bank: Sequence[Wording]
     kept: Sequence[int]
     encoded: Sequence[Encoded]
+
+
+class _Said(NamedTuple):
+    """What a sense said: `order` are places among all entries."""
+
+    found: Likelihood
+    strangers: Places
 
 
 class _Question(NamedTuple):
@@ -117,34 +126,33 @@ class Index:
         if literal:
             question.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
         enough = CERTAIN if _length(question.wording.text) < LONG else CERTAIN_IF_LONG
-        found = self._likely(question, 0)
+        found, strangers = self._likely(question, 0)
         for depth in range(1, len(self._senses)):
             if found.surest >= enough:
                 break
-            found = self._likely(question, depth, found)
+            found, strangers = self._likely(question, depth, _Said(found, strangers))
         pairs = zip(found.order[:most], found.probabilities, strict=False)
         return Found(tuple(Hit(self._entries[at], float(share)) for at, share in pairs), found.none)
 
-    def features(self, text: str, depth: int = 0) -> Features:
+    def features(self, text: str, depth: int = 0) -> Weighed:
         """What the probabilities are computed from, in the order that `core.faq.likelihood` names; of the
         closer sense those of the entries that the one before found likeliest.
         """
-        question, before = self._question(text), None
+        question, said = self._question(text), None
         for earlier in range(depth):
-            before = self._likely(question, earlier, before)
-        return self._features(question, depth, before)
+            said = self._likely(question, earlier, said)
+        return self._weighed(question, depth, said)
 
-    def _likely(self, question: _Question, depth: int, before: Likelihood | None = None) -> Likelihood:
-        """`order` are places among all entries; of those that the sense before found likeliest."""
-        places, rows, none, against = self._features(question, depth, before)
-        found = likelihood(rows, none, self._senses[depth].weights, against)
-        return found._replace(order=places[found.order])
+    def _likely(self, question: _Question, depth: int, said: _Said | None = None) -> _Said:
+        weighed = self._weighed(question, depth, said)
+        found = likelihood(weighed.entries, weighed.none, self._senses[depth].weights, weighed.against)
+        return _Said(found._replace(order=weighed.places[found.order]), weighed.strangers)
 
-    def _features(self, question: _Question, depth: int, before: Likelihood | None) -> Features:
-        among: Places = ALL if before is None else before.order
-        said = FIRST if before is None else Before(*before.logarithms())
-        rows, none = self._senses[depth].features(question.wording, question.words, among, said)
-        return Features(self._places[among], rows, none, question.against[among])
+    def _weighed(self, question: _Question, depth: int, said: _Said | None) -> Weighed:
+        among = ALL if said is None else said.found.order
+        before = FIRST if said is None else Before(*said.found.logarithms(), said.strangers)
+        rows, none, strangers = self._senses[depth].features(question.wording, question.words, among, before)
+        return Weighed(self._places[among], rows, none, question.against[among], strangers)
 
     def _question(self, text: str) -> _Question:
         wording = self._wording(text)

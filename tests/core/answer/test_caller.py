@@ -37,3 +37,15 @@ async def test_the_number_that_comes_next_is_compared_with_the_caller() -> None:
 async def test_what_an_entry_answers_is_answered_by_it() -> None:
     """A sure answer goes first."""
     assert (await Talk().say("日本年金機構を名乗る電話がありました")).faq == "pension_office_call"
+
+
+@pytest.mark.parametrize(
+    "text", ["一回も使ったことないのにアイフルから電話来るの謎なんだけど", "caller said he was from aiful"]
+)
+async def test_the_closest_entries_are_offered_beside_it(text: str) -> None:
+    """However unsure the search is: somebody who tells of a call has a question."""
+    reply = await Talk().say(text)
+
+    assert reply.faq == ""
+    assert len(reply.suggestions) == 3
+    assert [choice.label for choice in reply.choices]

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.watch.bounds import Labelled
 from core.watch.folding import load_folding
 from core.watch.model import MEANING, Model, Seen, Shapes, dump_weights, load_weights
 from core.watch.scams import load_kinds
 from core.watch.signs import load_signs
-from core.watch.training import Labelled, Trained, seen_of, train
+from core.watch.training import Trained, seen_of, train
 
 FOLDER = files("config") / "scams"
 SIGNS = load_signs(FOLDER, load_folding(FOLDER / "writings.yaml"))
