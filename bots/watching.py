@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from core.content import rows
-from core.encoder import UniversalEncoder
+from core.encoder import load_encoder
 from core.watch.bounds import Labelled
 from core.watch.folding import load_folding
 from core.watch.model import dump_weights, meaning
@@ -57,7 +57,9 @@ def train_watch(more: Sequence[Path], asked: Sequence[Path]) -> str:
     kinds = load_kinds(folder / "kinds", signs)
     messages = messages_to_learn(kinds, more)
     tuner = tuner_for(messages, load_ways(files("config"), asked))
-    trained = train(messages, signs, kinds, meaning(UniversalEncoder()), tuner.tune)
+    trained = train(
+        messages, signs, kinds, meaning(load_encoder(Path(str(files("config"))) / "encoder")), tuner.tune
+    )
     target = Path(str(files("config")))
     (target / "scams" / "weights.npz").write_bytes(dump_weights(trained.weights))
     trained.tuned.write(target / "transformer")
@@ -73,6 +75,14 @@ def train_watch(more: Sequence[Path], asked: Sequence[Path]) -> str:
         f"false warnings {1000 * sum(ordinary) / len(ordinary):.1f} a thousand\n"
         "Questions are read by the same transformer: now run\n./run bench fit_questions\n./run bench ship_vectors\n"
     )
+
+
+def convert_encoder() -> str:
+    """Write config/encoder. What came of it. Raises ModuleNotFoundError where what makes it is not installed."""
+    from bots.tuning.universal import write_encoder  # noqa: PLC0415 -- as above
+
+    file = write_encoder(Path(str(files("config"))) / "encoder")
+    return f"{file.name}, {file.stat().st_size / 1e6:.1f} MB\n"
 
 
 def messages_to_learn(kinds: Kinds, more: Sequence[Path]) -> list[Labelled]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.content import ContentError, Problem
 from core.encoder import Vectors, unit
+from core.layers import load_layers
 from core.pieces import Pieces, load_pieces
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Transformer:
     @cached_property
     def _files(self) -> "tuple[Pieces, Rows, InferenceSession]":
         rows = Rows(np.load(self._folder / ROWS, mmap_mode="r"), np.load(self._folder / WORTH))
-        return load_pieces(self._folder / PIECES), rows, _layers(self._folder / LAYERS)
+        return load_pieces(self._folder / PIECES), rows, load_layers(self._folder / LAYERS)
 
 
 def ends(text: str) -> str:
@@ -99,13 +100,3 @@ def load_transformer(folder: Path) -> Transformer:
         reason = "is missing; make it: ./run train watch (docs/watch.md)"
         raise ContentError([Problem(str(folder / name), 0, reason) for name in missing])
     return Transformer(folder)
-
-
-def _layers(file: Path) -> "InferenceSession":
-    """On one thread, without an arena: texts come one at a time."""
-    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 -- most commands never need it
-
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])

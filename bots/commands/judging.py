@@ -44,7 +44,10 @@ def translations() -> None:
 
 
 def train(
-    what: Annotated[str, typer.Argument(help="watch: the group watch's model.")],
+    what: Annotated[
+        str,
+        typer.Argument(help="watch: the group watch's model; encoder: the encoder's layers, of its package."),
+    ],
     more: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -59,12 +62,12 @@ def train(
     ] = None,
 ) -> None:
     """Train a model anew and write its weights under config/. Works in a checkout."""
-    from bots.watching import train_watch
+    from bots.watching import convert_encoder, train_watch
 
-    if what != "watch":
-        raise typer.BadParameter("there is one model: watch")
+    if what not in ("watch", "encoder"):
+        raise typer.BadParameter("there are two models: watch, encoder")
     try:
-        sys.stdout.write(train_watch(more or (), asked or ()))
+        sys.stdout.write(convert_encoder() if what == "encoder" else train_watch(more or (), asked or ()))
     except ModuleNotFoundError as missing:
         raise typer.BadParameter(
             f"{missing.name} is not installed, which only training needs. Beside this bot's packages: "

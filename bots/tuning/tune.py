@@ -3,18 +3,16 @@ the same texts on the same kind of processor give the same weights.
 """
 
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
 from bots.tuning.base import WIDTH, Base, load_base
+from bots.tuning.layers import write_layers
 from bots.tuning.network import Network, Told
 from bots.tuning.vocabulary import Vocabulary, vocabulary_of
 from bots.tuning.ways import Drawn, Ways
@@ -85,18 +83,7 @@ class TunedTransformer:
         dump_pieces(folder / PIECES, vocabulary.pieces, vocabulary.likelihoods)
         np.save(folder / ROWS, vocabulary.rows.numbers)
         np.save(folder / WORTH, vocabulary.rows.worth)
-        with tempfile.TemporaryDirectory() as made:
-            whole, small = Path(made) / "whole.onnx", Path(made) / "small.onnx"
-            torch.onnx.export(
-                self._told, (torch.zeros(1, 20, WIDTH),), str(whole), input_names=["rows"], output_names=[TOLD, MEANT],
-                dynamic_axes={"rows": {1: "pieces"}}, dynamo=False, opset_version=17,
-            )  # fmt: skip
-            quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
-            options = onnxruntime.SessionOptions()
-            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-            options.optimized_model_filepath = str(folder / LAYERS)
-            options.add_session_config_entry("session.save_model_format", "ORT")
-            onnxruntime.InferenceSession(str(small), options, providers=["CPUExecutionProvider"])
+        write_layers(self._told, torch.zeros(1, 20, WIDTH), [TOLD, MEANT], folder / LAYERS, small=True)
 
 
 class Tuner:

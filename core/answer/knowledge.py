@@ -12,7 +12,7 @@ from core.answer.naming import naming_of
 from core.commands import Commands, load_commands
 from core.content import ContentError, Problem, rows
 from core.damage import Damages, load_damages
-from core.encoder import UniversalEncoder
+from core.encoder import load_encoder
 from core.faq.build import Builder
 from core.faq.entries import Entry, load_faq
 from core.faq.search import Found, Index
@@ -188,7 +188,7 @@ def load_knowledge(config: Traversable, cache: Path | None = None) -> Knowledge:
     """
     reader = Reader(load_plan())
     registry = load_registry(config / "registry")
-    encoder = UniversalEncoder(cache)  # for questions and for the watch
+    encoder = load_encoder(Path(str(config / "encoder")), cache)  # for questions and for the watch
     closely = load_transformer(Path(str(config / "transformer")))  # for both as well
     builder = Builder(config, cache, encoder, closely)
     naming = naming_of(reader, registry)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.content import ContentError, Problem
-from core.encoder import Encoder, UniversalEncoder, Vectors
+from core.encoder import Encoder, Vectors, load_encoder
 from core.faq.bank import load_bank
 from core.faq.entries import Entry
 from core.faq.evidence import Strangers
@@ -60,7 +60,7 @@ class Builder:
     ) -> None:
         self._folder = folder
         self.encoders = (
-            encoder or UniversalEncoder(cache),
+            encoder or load_encoder(Path(str(folder / "encoder")), cache),
             closely or load_transformer(Path(str(folder / "transformer"))),
         )
         self._vectors = [

@@ -39,6 +39,8 @@ def written_whole(file: Path) -> Iterator[BinaryIO]:
         make_file(unfinished)
         with unfinished.open("wb") as opened:
             yield opened
+            opened.flush()
+            os.fsync(opened.fileno())  # its name is kept before its content, where the power fails
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from core.encoder import Encoder, UniversalEncoder
+from core.encoder import Encoder, load_encoder
 from core.transformer import Transformer, load_transformer
 from core.watch.folding import Traced, load_folding
 from core.watch.model import Model, Seen, Shapes, load_weights, meaning
@@ -220,4 +220,8 @@ def load_judge(
     shapes = Shapes(signs)
     weights = load_weights(folder / "weights.npz", shapes.count)
     told = (transformer or load_transformer(Path(str(config / "transformer")))).told
-    return Judge(signs, kinds, Model(weights, shapes, meaning(encoder or UniversalEncoder()), told))
+    return Judge(
+        signs,
+        kinds,
+        Model(weights, shapes, meaning(encoder or load_encoder(Path(str(config / "encoder")))), told),
+    )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bots.answering import product_naming
 from bots.evaluating.questions import Asked, Quality, judged, load_questions, quality
-from core.encoder import Encoder, UniversalEncoder, Vectors
+from core.encoder import Encoder, Vectors, load_encoder
 from core.faq.build import SENSES, Builder
 from core.faq.entries import Entry, load_faq
 from core.faq.gates import Naming
@@ -64,7 +64,7 @@ def main() -> None:
     config = files("config")
     kept = DATA.parents[2] / "var" / "vectors"
     encoders: tuple[Encoder, Encoder] = (
-        UniversalEncoder(),
+        load_encoder(Path(str(config / "encoder"))),
         load_transformer(Path(str(config / "transformer"))),
     )
     builder = Builder(config, kept, *(Remembering(encoder) for encoder in encoders))

@@ -6,13 +6,14 @@ Run with `./run bench fit_voice`; `--dry` writes nothing.
 """
 
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from bots.evaluating.questions import load_questions
 from bots.watching import load_examples
-from core.encoder import UniversalEncoder, Vectors
+from core.encoder import Vectors, load_encoder
 from core.watch.voice import OWN, dump_voice, fit_voice, told
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ _TELLS = (
 def main() -> None:
     """Print, learn, write."""
     own, pasted = _texts()
-    encoder = UniversalEncoder()
+    encoder = load_encoder(Path(str(files("config") / "encoder")))
     sides = encoder.encode(own), encoder.encode(pasted)
     kept = [_left_out(sides, fold) for fold in range(FOLDS)]
     for name, side in (("own", 0), ("pasted", 1)):

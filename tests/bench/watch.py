@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bots.watching import load_examples
-from core.encoder import UniversalEncoder
+from core.encoder import load_encoder
 from core.transformer import load_transformer
 from core.watch.folding import load_folding
 from core.watch.judge import SPEAKS_OF_SCAMS, Judge, load_judge
@@ -75,7 +75,7 @@ def closely(texts: Sequence[str]) -> str:
         return 0.0
 
     weights = load_weights(folder / "weights.npz", shapes.count)
-    model = Model(weights, shapes, meaning(UniversalEncoder()), told)
+    model = Model(weights, shapes, meaning(load_encoder(Path(str(files("config") / "encoder")))), told)
     judge = Judge(signs, load_kinds(folder / "kinds", signs), model)
     for text in texts:
         judge.judge(text)

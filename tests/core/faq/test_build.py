@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.content import ContentError
-from core.encoder import UniversalEncoder, Vectors
+from core.encoder import Vectors, load_encoder
 from core.faq.bank import load_bank
 from core.faq.build import Builder
 from core.faq.evidence import Strangers
@@ -25,7 +25,7 @@ class Counted:
     """The product's encoder, with the texts that it was asked for; under another name, if one is given."""
 
     def __init__(self, name: str = "") -> None:
-        self._encoder = UniversalEncoder()
+        self._encoder = load_encoder(Path(str(files("config"))) / "encoder")
         self._name = name
         self.texts: list[str] = []
 
@@ -150,11 +150,15 @@ def test_the_bank_is_lines_and_things() -> None:
 def test_vectors_that_are_shipped_are_not_computed(tmp_path: Path) -> None:
     """Only new texts are; the shipped ones are near enough."""
     encoder = Counted()
-    (tmp_path / "vectors.npz").write_bytes(ship(["一", "二"], UniversalEncoder()))
+    (tmp_path / "vectors.npz").write_bytes(
+        ship(["一", "二"], load_encoder(Path(str(files("config"))) / "encoder"))
+    )
     vectors = VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["二", "三", "一"])
 
     assert encoder.texts == ["三"]
-    assert (vectors * UniversalEncoder().encode(["二", "三", "一"])).sum(axis=1) == pytest.approx(1, abs=1e-3)
+    assert (vectors * load_encoder(Path(str(files("config"))) / "encoder").encode(["二", "三", "一"])).sum(
+        axis=1
+    ) == pytest.approx(1, abs=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""The layers of the universal sentence encoder, read from its package and written as ONNX Runtime reads them: the same
+numbers, in half of the time.
+
+Its form (Yang et al. 2019, the convolutional model): each piece with its neighbours, two, three and five at once,
+twice; then the mean of all, and three layers over it.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bots.tuning.layers import write_layers
+from core.encoder import LAYERS, WIDTH, resources
+
+SEEN = ((2, 0), (3, 1), (5, 2))  # how many pieces at once, and how many of them before
+DEEP = 256  # numbers that each of these makes of a piece
+
+Arrays = Mapping[str, NDArray[np.float32]]
+
+
+class Seen(nn.Module):
+    """So many pieces at once."""
+
+    def __init__(self, arrays: Arrays, many: int, before: int) -> None:
+        super().__init__()
+        self._many, self._before = many, before
+        self.first = _linear(arrays[f"w1_{many}"], arrays[f"b1_{many}"])
+        self.second = _linear(arrays[f"w2_{many}"], arrays[f"b2_{many}"])
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Rows to rows, of `DEEP` numbers."""
+        once = functional.relu(self.first(self._beside(rows))) + rows
+        return functional.relu(self.second(self._beside(once))) + once
+
+    def _beside(self, rows: Tensor) -> Tensor:
+        """Each row with its neighbours; zeros beyond the ends."""
+        padded = functional.pad(rows, (0, 0, self._before, self._many - 1 - self._before))
+        return torch.cat([padded[at : at + rows.shape[0]] for at in range(self._many)], dim=1)
+
+
+class Universal(nn.Module):
+    """Rows of pieces to one vector of length 1."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        super().__init__()
+        wide = {
+            name: np.concatenate([arrays[f"{name}{many}"] for many, _ in SEEN], axis=-1) for name in _WIDE
+        }
+        ease = float(arrays["eps"])
+        self.entry = _linear(wide["proj"], wide["proj_b"])
+        self.entry_norm = _norm(wide["ln_g"], wide["ln_b"], ease)
+        self.seen = nn.ModuleList([Seen(arrays, many, before) for many, before in SEEN])
+        self.norm = _norm(arrays["ln_g"], arrays["ln_b"], ease)
+        self.middle = _linear(arrays["cnn_W"], arrays["cnn_b"])
+        self.d0, self.d1, self.d2, self.d3, self.p1, self.p3 = (_linear(arrays[name]) for name in _DENSE)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """`rows`: one for each piece."""
+        entry = self.entry_norm(self.entry(rows))
+        parts = [seen(entry[:, at * DEEP : (at + 1) * DEEP]) for at, seen in enumerate(self.seen)]
+        every = self.middle(self.norm(torch.cat([rows, *parts], dim=1)).sum(0, keepdim=True))
+        many = torch.ones_like(rows[:, :1]).sum()
+        middle = (every + (many - 1) * self.middle.bias) * many**-0.5
+        one = functional.relu(self.p1(middle) + self.d1(functional.relu(self.d0(middle))))
+        found = torch.tanh(self.p3(one) + self.d3(functional.relu(self.d2(one))))
+        return found * torch.rsqrt((found * found).sum(1, keepdim=True).clamp_min(_EASE))
+
+
+_WIDE = ("proj", "proj_b", "ln_g", "ln_b")
+_DENSE = ("d0", "d1", "d2", "d3", "p1", "p3")
+_EASE = 1e-12
+
+
+def write_encoder(folder: Path) -> Path:
+    """Write the layers of the installed package into that folder; the file."""
+    with np.load(resources() / "weights.npz") as packed:
+        arrays = {name: packed[name] for name in packed.files if not name.startswith("q")}
+    folder.mkdir(exist_ok=True)
+    file = folder / LAYERS
+    write_layers(Universal(arrays).eval(), torch.zeros(20, WIDTH), ["meant"], file, small=False)
+    return file
+
+
+def _linear(weight: NDArray[np.float32], bias: NDArray[np.float32] | None = None) -> nn.Linear:
+    linear = nn.Linear(*weight.shape, bias=bias is not None)
+    linear.weight.data = torch.tensor(weight.T.copy())
+    if bias is not None:
+        linear.bias.data = torch.tensor(bias)
+    return linear
+
+
+def _norm(scale: NDArray[np.float32], shift: NDArray[np.float32], ease: float) -> nn.LayerNorm:
+    norm = nn.LayerNorm(len(scale), ease)
+    norm.weight.data, norm.bias.data = torch.tensor(scale), torch.tensor(shift)
+    return norm
