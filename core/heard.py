@@ -86,7 +86,7 @@ def rows_by_language(folder: Traversable | None, kind: type[Row]) -> Iterator[tu
 def not_a_pattern(pattern: str, language: Language = "ja") -> str:
     """Why that is no regular expression, or ""."""
     try:
-        pattern_of(pattern, language)  # who asks for it later finds it made
+        pattern_of(pattern, language)
     except re.error as error:
         return f"not a pattern: {pattern[:40]!r}: {error}"
     return ""

@@ -66,6 +66,8 @@ def train(
 
     if what not in ("watch", "encoder"):
         raise typer.BadParameter("there are two models: watch, encoder")
+    if what == "encoder" and (more or asked):
+        raise typer.BadParameter("the encoder learns nothing: it takes no files")
     try:
         sys.stdout.write(convert_encoder() if what == "encoder" else train_watch(more or (), asked or ()))
     except ModuleNotFoundError as missing:

@@ -1,4 +1,6 @@
-"""How entries sound: pairs, triples and fours of sounds, weighed by rarity."""
+"""How entries sound: pairs, triples and fours of sounds, weighed by rarity. A letter outside Unicode's first plane, such
+as 𠮷, counts as two.
+"""
 
 import math
 from collections.abc import Sequence
@@ -65,7 +67,7 @@ class Sounds:
 def grams(lines: Sequence[str]) -> tuple[Grams, NDArray[np.intp]]:
     """The pairs, triples and fours in these lines, each as often as it occurs, and the place of the line each is in."""
     text = "\0".join((*lines, "")).encode("utf-16-le", "replace")
-    sounds = np.frombuffer(text, np.uint16).astype(np.uint64)
+    sounds = np.frombuffer(text, "<u2").astype(np.uint64)
     ends = np.cumsum(sounds == 0)  # of lines, so far
     found, places = [], []
     for size in _SIZES:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import BinaryIO
 
 
@@ -27,20 +28,22 @@ def make_file(file: Path) -> None:
 
 
 @contextmanager
-def written_whole(file: Path) -> Iterator[BinaryIO]:
+def written_whole(file: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
     """A new file, which is there under its name only when all of it was written: several processes may start at once.
+    `durable`: on the disk before that, where the power may fail.
 
     Raises OSError.
     """
     for folder in (file.parent.parent, file.parent):
         make_folder(folder)
-    unfinished = file.with_suffix(f".{os.getpid()}.tmp")
+    opened, name = mkstemp(".tmp", f"{file.name}.", file.parent)  # its owner's alone
     try:
-        make_file(unfinished)
-        with unfinished.open("wb") as opened:
-            yield opened
-            opened.flush()
-            os.fsync(opened.fileno())  # its name is kept before its content, where the power fails
-        unfinished.replace(file)
+        with os.fdopen(opened, "wb") as unfinished:
+            yield unfinished
+            if durable:
+                unfinished.flush()
+                with suppress(OSError):  # not every folder that is mounted can promise it
+                    os.fsync(unfinished.fileno())
+        Path(name).replace(file)
     finally:
-        unfinished.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)

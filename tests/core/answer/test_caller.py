@@ -40,12 +40,26 @@ async def test_what_an_entry_answers_is_answered_by_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一回も使ったことないのにアイフルから電話来るの謎なんだけど", "caller said he was from aiful"]
+    "text",
+    [
+        "一回も使ったことないのにアイフルから電話来るの謎なんだけど",
+        "caller sayd he was from ntt east and i hav an overdue somthing",
+    ],
 )
 async def test_the_closest_entries_are_offered_beside_it(text: str) -> None:
-    """However unsure the search is: somebody who tells of a call has a question."""
+    """However unsure the search is, as here: somebody who tells of a call has a question."""
     reply = await Talk().say(text)
 
-    assert reply.faq == ""
-    assert len(reply.suggestions) == 3
-    assert [choice.label for choice in reply.choices]
+    assert reply.kind == "lookup"
+    assert reply.suggestions
+    assert len(reply.choices) == len(reply.suggestions)
+
+
+async def test_what_is_chosen_by_its_place_is_what_the_card_offers() -> None:
+    """Not what was offered before it."""
+    talk = Talk()
+    before = (await talk.say("お金のことで電話があって")).suggestions
+    offered = (await talk.say("一回も使ったことないのにアイフルから電話来るの謎なんだけど")).suggestions
+
+    assert before
+    assert (await talk.say("2")).faq == offered[1] not in before

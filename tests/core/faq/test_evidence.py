@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.encoder import unit
-from core.faq.evidence import Meanings, Strangers
+from core.faq.evidence import NEAR, Meanings, Strangers
 
 
 def test_few_entries_are_compared_as_all_are() -> None:
@@ -34,3 +34,19 @@ def test_the_classifier_is_a_ridge_regression() -> None:
 
     assert meanings.close(asked[0], slice(None))[2][0] == pytest.approx(asked[0] @ first, abs=1e-5)
     assert meanings.spoken_of(asked[0]) == pytest.approx(asked[0] @ any_, abs=1e-5)
+
+
+@pytest.mark.parametrize("every", [1, 2, 100])
+def test_the_closest_strangers_are_found_among_those_that_were_near(every: int) -> None:
+    """As one would find them who sorts all that count; of the few, nothing that is not among them."""
+    chance = np.random.default_rng(2)
+    ways, answers, bank, asked = (unit(chance.normal(size=(count, 8))) for count in (2, 2, 1000, 2))
+    kept = list(range(0, 1000, every))
+    meanings = Meanings(ways, [0, 1], answers, Strangers(bank), kept)
+    whole, near = meanings.strangers(asked[0], slice(None))
+    closest, nearer = meanings.strangers(asked[1], near)
+
+    assert whole == pytest.approx(np.sort(bank[kept] @ asked[0])[::-1][:10], abs=1e-5)
+    assert closest == pytest.approx(np.sort(bank[kept][near] @ asked[1])[::-1][:10], abs=1e-5)
+    assert set(np.asarray(near)) == set(np.argsort(-(bank[kept] @ asked[0]))[:NEAR])
+    assert set(np.asarray(nearer)) <= set(np.asarray(near))
