@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 BEGIN, UNKNOWN, END = 0, 3, 2  # places of the pieces that are no letters
 SPECIAL = 4  # so many pieces at the beginning are none
 SPACE = "▁"  # written for a space
-LONGEST = 16  # letters of a piece that is looked for
 _WORST = 10.0  # by how much an unknown letter is less likely than the least likely piece
 
 
@@ -23,6 +22,11 @@ class Pieces:
         told = likelihoods.tolist()
         self._known = {piece: (place, told[place]) for place, piece in enumerate(pieces) if place >= SPECIAL}
         self._unknown = min(told[SPECIAL:]) - _WORST
+        self._longest: dict[str, int] = {}  # of the pieces that begin with these two letters
+        for piece in self._known:
+            beginning, size = piece[:2], len(piece)
+            if size > self._longest.get(beginning, 0):
+                self._longest[beginning] = size
 
     def numbers(self, text: str, most: int) -> list[int]:
         """The numbers of the text's first pieces, at most so many with those that begin and end it."""
@@ -39,7 +43,8 @@ class Pieces:
             so_far = best[start]
             if so_far + self._unknown > best[start + 1]:
                 best[start + 1], last[start + 1] = so_far + self._unknown, (start, UNKNOWN)
-            for end in range(start + 1, min(len(text), start + LONGEST) + 1):
+            longest = self._longest.get(text[start : start + 2], 1)
+            for end in range(start + 1, min(len(text), start + longest) + 1):
                 piece = self._known.get(text[start:end])
                 if piece and so_far + piece[1] > best[end]:
                     best[end], last[end] = so_far + piece[1], (start, piece[0])
