@@ -3,12 +3,11 @@
 from core.answer.claimed import tells_caller
 from core.answer.desks import desk_lines
 from core.answer.knowledge import Said, Turn
-from core.answer.question import OFFERED, find, offering, with_closest
+from core.answer.question import find, with_closest
 from core.faq.zones import zone
 from core.messages import Reply, Text
 
 CERTAIN = 0.8  # probability from which on an entry answers instead: a less sure one says less than the number
-_BESIDE = 0.2  # of the first's probability: what is less likely has nothing to do with it
 LONGEST = 40  # letters, twice as many of Latin ones; a longer message asks or tells more
 
 
@@ -29,7 +28,4 @@ def answer_caller(turn: Turn) -> Said | None:
         language=turn.language,
         kind="lookup" if zone(found) == "unknown" else "suggest",
     )
-    hits = [hit for hit in found.hits[:OFFERED] if hit.score >= _BESIDE * found.hits[0].score]
-    near = found._replace(hits=tuple(hits))
-    session = offering(turn, tuple(hit.entry.id for hit in hits), ())
-    return with_closest(turn, Said(reply, session, turn.preferences), near)
+    return with_closest(turn, Said(reply, turn.session, turn.preferences), found)

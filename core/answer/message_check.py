@@ -8,7 +8,7 @@ from core.answer.command import say
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
-from core.answer.question import OFFERED, find, offering, with_close
+from core.answer.question import find, with_closest
 from core.answer.warning import told_apart
 from core.faq.search import Found
 from core.faq.zones import zone
@@ -123,8 +123,7 @@ def _shown(turn: Turn, card: Card, judged: Judgement, found: Found) -> Said:
         score=judged.score,
         reasons=judged.codes() if judged.is_likely else (),
     )
-    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
-    return with_close(turn, Said(reply, offering(turn, ids, ()), turn.preferences), found)
+    return with_closest(turn, Said(reply, turn.session, turn.preferences), found)
 
 
 def _with_numbers(turn: Turn, said: Said) -> Said:

@@ -17,6 +17,7 @@ from core.sessions import Session
 
 OFFERED = 3
 SOURCES = 3
+_BESIDE = 0.1  # of the first's probability: what is less likely has nothing to do with it
 REMEMBERED = 30  # entries that a conversation does not offer again
 
 
@@ -65,11 +66,17 @@ def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ())
 
 def with_close(turn: Turn, said: Said, found: Found) -> Said:
     """The same answer, with the entries beside it that may be what was asked as well, as buttons."""
-    return said if zone(found) == "unknown" else with_closest(turn, said, found)
+    return said if zone(found) == "unknown" else _beside(turn, said, found)
 
 
 def with_closest(turn: Turn, said: Said, found: Found) -> Said:
-    """The same with whatever is closest, however unsure it is that it was asked."""
+    """The same with what is closest, however unsure it is that it was asked; it can be chosen by its place."""
+    hits = tuple(hit for hit in found.hits[:OFFERED] if hit.score >= _BESIDE * found.hits[0].score)
+    session = offering(turn._replace(session=said.session), tuple(hit.entry.id for hit in hits), ())
+    return _beside(turn, said._replace(session=session), found._replace(hits=hits))
+
+
+def _beside(turn: Turn, said: Said, found: Found) -> Said:
     if said.reply is None:
         return said
     ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])

@@ -11,7 +11,7 @@ from core.answer.lookup import answer_numbers, answer_partials
 from core.answer.message_check import check_message
 from core.answer.names import answer_name, asked_for
 from core.answer.pressed import answer_press
-from core.answer.question import answer_question, find, give_entry, with_close
+from core.answer.question import answer_question, find, give_entry, with_closest
 from core.answer.talk import answer_phrase, asked_in_context, chosen_by_words
 from core.answer.typed import show_typed
 from core.answer.urgent import answer_urgent, look_up
@@ -104,7 +104,7 @@ def _talked(turn: Turn) -> Said:
     turn = _with_caller(turn)
     if (asked := asked_for(turn)) and (asked.plainly or not _tells_more(turn)):
         said = answer_name(turn, asked)
-        return said if asked.plainly else with_close(turn, said, find(_about_named(turn)))
+        return said if asked.plainly else with_closest(turn, said, find(_about_named(turn)))
     if turn.reading.partials:
         return answer_partials(turn)
     entry = asked_in_context(turn) or chosen_by_words(turn)
