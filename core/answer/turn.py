@@ -80,7 +80,7 @@ def _answered(turn: Turn, command: Command | None) -> Said:
     urgent = answer_urgent(turn)
     if urgent:
         return urgent
-    if not command and (checked := check_message(turn)):
+    if not command and not _asks_for_number(turn) and (checked := check_message(turn)):
         return checked
     if turn.reading.numbers:
         return look_up(turn)
@@ -112,6 +112,14 @@ def _talked(turn: Turn) -> Said:
         return give_entry(turn, turn.faq.entries[entry])
     turn = _about_named(turn)
     return answer_caller(turn) or answer_question(turn)
+
+
+def _asks_for_number(turn: Turn) -> bool:
+    """Whether somebody asks, in their own words, for an organisation's number and for nothing else."""
+    if turn.reading.numbers or not turn.know.voice.is_own(turn.text):
+        return False
+    asked = asked_for(turn)
+    return asked is not None and asked.plainly
 
 
 def _tells_more(turn: Turn) -> bool:

@@ -1,5 +1,6 @@
 """How indexes are made: vectors kept on disk, another encoder, the bank, gates."""
 
+import shutil
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -44,6 +45,17 @@ class Chance(Counted):
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
         return np.random.default_rng(0).normal(size=(len(texts), 512)).astype(np.float32)
+
+
+class Quick(Chance):
+    """In the transformer's place: reading the whole bank closely takes a minute."""
+
+    @property
+    def name(self) -> str:
+        return load_transformer(Path(str(files("config"))) / "transformer").name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return super().encode(texts)[:, :384]
 
 
 class Close:
@@ -117,16 +129,28 @@ def test_what_was_learnt_is_for_its_encoder_alone() -> None:
         Builder(files("config"), encoder=Counted("other 1.0")).index(LIBRARY)
 
 
-def test_the_bank_is_encoded_once_for_all_indexes() -> None:
+def test_the_bank_is_encoded_once_for_all_indexes(tmp_path: Path) -> None:
     """The second one encodes its own texts alone."""
+    config = Path(str(files("config")))
+    shutil.copytree(config / "search", tmp_path / "search", ignore=shutil.ignore_patterns("vectors.npz"))
+    for name in ("negatives", "transformer"):
+        (tmp_path / name).symlink_to(config / name)
     encoder = Chance()
-    maker = Builder(files("config"), encoder=encoder)
+    maker = Builder(tmp_path, encoder=encoder, closely=Quick())
     maker.index(LIBRARY)
     first = len(encoder.texts)
     maker.index(LIBRARY[:1])
 
     assert "こんにちは" in encoder.texts[:first]
     assert encoder.texts[first:] == ["カードを作りたい", "利用登録したい", "窓口へどうぞ。"]
+
+
+def test_what_is_shipped_of_the_product_is_not_encoded() -> None:
+    """By either encoder: only a file's own texts are."""
+    encoder, closely = Chance(), Close()
+    Builder(files("config"), encoder=encoder, closely=closely).index(LIBRARY)
+
+    assert len(encoder.texts) == len(closely.texts) < 20
 
 
 def test_what_the_bank_weighs_without_some_of_it() -> None:
