@@ -3,10 +3,12 @@
 import asyncio
 import errno
 import gc
+import os
 import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -58,7 +60,18 @@ def _run(*, local: bool) -> int:
     except (SettingsError, StoreUnusableError, CannotListenError) as error:
         sys.stderr.write(f"{error}\n")
         return WRONG
-    return 0
+    return ended()
+
+
+def ended() -> int:
+    """0, all that was promised being done. Where content is still read in, the process ends here with it: Python cannot
+    end a thread that computes outside of it, and would abort.
+    """
+    if not any(thread.daemon for thread in threading.enumerate()):
+        return 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 async def run(settings: Settings, listener: socket.socket, *, say_address: bool = False) -> None:

@@ -65,7 +65,8 @@ class UniversalEncoder:
             return np.zeros((0, WIDTH), np.float32)
         with self._reading:  # two threads at the start would read it in twice
             pieces, rows, layers = self._read
-        numbers = (pieces.encode(text, out_type=int, add_bos=True, add_eos=True) for text in texts)
+        whole = (text.encode("utf-8", "replace").decode() for text in texts)  # half characters cannot be read
+        numbers = (pieces.encode(text, out_type=int, add_bos=True, add_eos=True) for text in whole)
         return np.concatenate([layers.run(None, {"rows": rows.of(own)})[0] for own in numbers])
 
     @cached_property

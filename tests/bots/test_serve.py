@@ -1,6 +1,8 @@
 """Where the server listens, and what is said where it cannot."""
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +37,31 @@ def test_a_free_port_is_taken() -> None:
     port = free_port()
     with listening("127.0.0.1", port, 1) as found:
         assert found.getsockname() == ("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_the_end_is_no_abort_while_content_is_read_in(still: bool) -> None:
+    """A thread computes vectors when all else is done, or none does any more."""
+    command = (sys.executable, "-c", READS_IN_AND_ENDS, *(["still"] if still else []))
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stdout) == (0, "said\n")
+
+
+READS_IN_AND_ENDS = """
+import sys, threading, time
+from importlib.resources import files
+from pathlib import Path
+from bots.serve import ended
+from core.encoder import load_encoder
+
+encoder = load_encoder(Path(str(files("config"))) / "encoder")
+encoder.encode(["a"])
+def read_in():
+    while "still" in sys.argv:
+        encoder.encode(["a long text " * 30])
+threading.Thread(target=read_in, daemon=True).start()
+time.sleep(0.5)
+sys.stdout.write("said\\n")
+sys.exit(ended())
+"""

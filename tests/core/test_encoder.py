@@ -42,6 +42,11 @@ def test_letters_that_nobody_knows_are_one_piece() -> None:
     assert one == pytest.approx(many, abs=1e-6)
 
 
+def test_half_of_a_character_is_read_as_an_unknown_one() -> None:
+    """As a client may send it that cuts a text in two."""
+    assert (ENCODER.encode(["\ud83d 110"]) == ENCODER.encode(["? 110"])).all()
+
+
 def test_each_text_has_a_vector_of_its_own_whatever_is_beside_it() -> None:
     """Of length 1, the empty one too."""
     texts = [*ASKED, "", "Is this a scam?"]

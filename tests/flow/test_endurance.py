@@ -30,6 +30,17 @@ def answers(line: FakeLine) -> Counter[str]:
     return Counter(sent.to for sent in line.sent)
 
 
+@pytest.mark.parametrize("after", [0.0, 0.3, 0.9])
+async def test_sigterm_while_content_is_read_in(world: World, after: float) -> None:
+    """It ends at once, and not with an abort."""
+    bot = await world.bot(DATA_DIR=str(world.folder / "new"))  # nothing is kept in it: reading takes seconds
+    await asyncio.sleep(after)
+    started = asyncio.get_running_loop().time()
+
+    assert await bot.terminated() == 0
+    assert asyncio.get_running_loop().time() - started < 3
+
+
 async def test_killed_right_after_the_200(world: World, store: dict[str, str]) -> None:
     """Thirty people are promised an answer, the process is killed at once: each gets exactly one."""
     bot = await world.bot(**store)
