@@ -17,8 +17,8 @@ SPARED = 0.002
 # hundred messages ninety-nine are to cost less than three.
 READ_CLOSELY = 0.015
 # The share of ordinary messages that may cross the threshold where their writer's were left out of training. It is
-# more than is promised of the product: what is trained on all writers crosses less, and the hard messages here were
-# written to be warned of.
+# more than is promised of the product: what is trained on all writers crosses a tenth as often (docs/watch.md), and
+# the hard messages here were written to be warned of.
 FALSE_WARNINGS = 0.006
 HARD = 1 / 3  # the share of ordinary messages that hold a scam's words, where the promise is measured
 
