@@ -51,7 +51,7 @@ class Universal(nn.Module):
         wide = {
             name: np.concatenate([arrays[f"{name}{many}"] for many, _ in SEEN], axis=-1) for name in _WIDE
         }
-        ease = float(arrays["eps"])
+        self._ease = ease = float(arrays["eps"])
         self.entry = _linear(wide["proj"], wide["proj_b"])
         self.entry_norm = _norm(wide["ln_g"], wide["ln_b"], ease)
         self.seen = nn.ModuleList([Seen(arrays, many, before) for many, before in SEEN])
@@ -68,12 +68,11 @@ class Universal(nn.Module):
         middle = (every + (many - 1) * self.middle.bias) * many**-0.5
         one = functional.relu(self.p1(middle) + self.d1(functional.relu(self.d0(middle))))
         found = torch.tanh(self.p3(one) + self.d3(functional.relu(self.d2(one))))
-        return found * torch.rsqrt((found * found).sum(1, keepdim=True).clamp_min(_EASE))
+        return found * torch.rsqrt((found * found).sum(1, keepdim=True).clamp_min(self._ease))
 
 
 _WIDE = ("proj", "proj_b", "ln_g", "ln_b")
 _DENSE = ("d0", "d1", "d2", "d3", "p1", "p3")
-_EASE = 1e-12
 
 
 def write_encoder(folder: Path) -> Path:

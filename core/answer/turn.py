@@ -116,10 +116,8 @@ def _talked(turn: Turn) -> Said:
 
 def _asks_for_number(turn: Turn) -> bool:
     """Whether somebody asks, in their own words, for an organisation's number and for nothing else."""
-    if turn.reading.numbers or not turn.know.voice.is_own(turn.text):
-        return False
-    asked = asked_for(turn)
-    return asked is not None and asked.plainly
+    asked = None if turn.reading.numbers else asked_for(turn)
+    return asked is not None and asked.plainly and turn.know.voice.is_own(turn.text)
 
 
 def _tells_more(turn: Turn) -> bool:

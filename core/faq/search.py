@@ -126,11 +126,12 @@ class Index:
         if literal:
             question.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
         enough = CERTAIN if _length(question.wording.text) < LONG else CERTAIN_IF_LONG
-        found, strangers = self._likely(question, 0)
+        said = self._likely(question, 0)
         for depth in range(1, len(self._senses)):
-            if found.surest >= enough:
+            if said.found.surest >= enough:
                 break
-            found, strangers = self._likely(question, depth, _Said(found, strangers))
+            said = self._likely(question, depth, said)
+        found = said.found
         pairs = zip(found.order[:most], found.probabilities, strict=False)
         return Found(tuple(Hit(self._entries[at], float(share)) for at, share in pairs), found.none)
 

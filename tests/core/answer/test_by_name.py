@@ -112,6 +112,11 @@ async def test_nearly_all_ways_to_ask_by_name_are_understood() -> None:
     assert len(wrong) <= 7, wrong
 
 
+async def test_who_asks_for_a_number_is_not_told_of_a_scam() -> None:
+    """A lost phone and a suspended line are what swindlers speak of, too."""
+    assert (await Talk().say("docomo number to suspend a lost phone")).kind == "lookup"
+
+
 async def test_numbers_that_a_company_rings_from_are_told_apart_from_its_desks() -> None:
     reply = await Talk().say("アウロラ債権回収の番号は?")
 
