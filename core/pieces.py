@@ -4,6 +4,7 @@ likelihood of its own (Kudo 2018, "Subword Regularization", the unigram model of
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,11 @@ class Pieces:
             beginning, size = piece[:2], len(piece)
             if size > self._longest.get(beginning, 0):
                 self._longest[beginning] = size
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """The numbers of those that stand between words."""
+        return frozenset(place for piece, (place, _) in self._known.items() if _is_mark(piece))
 
     def numbers(self, text: str, most: int) -> list[int]:
         """The numbers of the text's first pieces, at most so many with those that begin and end it."""
@@ -53,6 +59,11 @@ class Pieces:
             end, number = last[end]
             found.append(number)
         return found[::-1]
+
+
+def _is_mark(piece: str) -> bool:
+    """Punctuation, signs and spaces; a vowel's sign of Thai is a letter here."""
+    return not any(map(str.isalnum, piece)) and all(unicodedata.category(sign)[0] in "PSZ" for sign in piece)
 
 
 def load_pieces(file: Path) -> Pieces:

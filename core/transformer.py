@@ -4,7 +4,7 @@ in ONNX Runtime, offline.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -25,7 +25,7 @@ WIDTH = 384  # numbers of a vector
 LONGEST = 400  # characters of a message that are read
 MOST = 128  # pieces of a message that are read
 FRONT, BACK = 40, 160  # characters of a long question from which its pieces are taken
-ASKED = 28  # pieces of a question, which is to be answered at once …
+ASKED = 24  # pieces of a question, which is to be answered at once …
 BEGINNING = 8  # … so many of them from its beginning: what a long tale asks stands mostly at its end
 PIECES, ROWS, WORTH, LAYERS = "pieces.npz", "rows.npy", "worth.npy", "layers.ort"
 TOLD, MEANT = "told", "meant"  # what comes out of the layers: the logit, and the mean over the pieces
@@ -52,7 +52,7 @@ class Transformer:
     @cached_property
     def name(self) -> str:
         """By the checksum of its layers, and of what is read of a question: each tuning makes another."""
-        rules = f"{ASKED} {BEGINNING} {FRONT} {BACK}".encode()
+        rules = f"{ASKED} words {BEGINNING} {FRONT} {BACK}".encode()
         return f"transformer {hashlib.sha256((self._folder / LAYERS).read_bytes() + rules).hexdigest()[:16]}"
 
     def told(self, text: str) -> float:
@@ -64,7 +64,7 @@ class Transformer:
         found = np.zeros((len(texts), WIDTH), np.float32)
         for row, text in zip(found, texts, strict=True):
             read = ends(text)
-            row[:] = self._run(MEANT, gist(self._pieces.numbers(read, len(read) + 2)))[0]
+            row[:] = self._run(MEANT, gist(self._pieces.numbers(read, len(read) + 2), self._pieces.marks))[0]
         return unit(found)
 
     @property
@@ -88,9 +88,14 @@ def ends(text: str) -> str:
     return text if len(text) <= FRONT + BACK else text[:FRONT] + text[-BACK:]
 
 
-def gist(numbers: list[int]) -> list[int]:
-    """The pieces that are read of a question, or of an answer: of a long one those of its beginning and its end."""
-    return numbers if len(numbers) <= ASKED else numbers[:BEGINNING] + numbers[BEGINNING - ASKED :]
+def gist(numbers: list[int], marks: Collection[int]) -> list[int]:
+    """The pieces that are read of a question, or of an answer: of a long one those of its beginning and its end, without
+    the marks between its words.
+    """
+    if len(numbers) <= ASKED:
+        return numbers
+    words = [number for number in numbers if number not in marks]
+    return words if len(words) <= ASKED else words[:BEGINNING] + words[BEGINNING - ASKED :]
 
 
 def load_transformer(folder: Path) -> Transformer:

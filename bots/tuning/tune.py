@@ -48,7 +48,8 @@ class Texts:
 
     def rows(self, texts: Sequence[str], *, asked: bool = False) -> tuple[Tensor, Tensor]:
         """The rows of all pieces, and where there are any. `asked`: of questions, as much as is read of them."""
-        numbers = [gist(self.numbers(ends(text))) if asked else self.numbers(text) for text in texts]
+        marks = self._pieces.marks
+        numbers = [gist(self.numbers(ends(text)), marks) if asked else self.numbers(text) for text in texts]
         longest = max(map(len, numbers))
         rows = torch.zeros(len(texts), longest, WIDTH)
         seen = torch.zeros(len(texts), longest, dtype=torch.bool)

@@ -39,8 +39,10 @@ class Seen(nn.Module):
 
     def _beside(self, rows: Tensor) -> Tensor:
         """Each row with its neighbours; zeros beyond the ends."""
-        padded = functional.pad(rows, (0, 0, self._before, self._many - 1 - self._before))
-        return torch.cat([padded[at : at + rows.shape[0]] for at in range(self._many)], dim=1)
+        others = self._many - 1
+        padded = functional.pad(rows, (0, 0, self._before, others - self._before))
+        # Ends counted from the back are constants: from the front, each would be computed for each text.
+        return torch.cat([padded[at : (at - others) or None] for at in range(self._many)], dim=1)
 
 
 class Universal(nn.Module):

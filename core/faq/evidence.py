@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.encoder import Matrix, Vectors, unit
 from core.faq.likelihood import Numbers
+from core.faq.spans import rows_of
 
 _SAMPLE = 300  # strangers that a level is measured with
 NEAR = 400  # strangers among which another sense finds the closest ten
@@ -92,36 +93,41 @@ class Meanings:
         owned = np.array(owners, np.intp)
         self._ways = ways
         self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
+        self._counts = np.diff(self._starts, append=len(owned))
         sums = np.add.reduceat(ways, self._starts)
         self._middles = unit(sums)
         self._answers = answers
         strangers = bank.vectors[kept]
         taught = _taught(ways, sums, strangers, bank.products(kept))
-        self._taught, self._spoken_of = taught[:, :-1], taught[:, -1]
+        self._taught, self._spoken_of = taught[:-1], taught[-1]
         self._bank, self._kept = bank.vectors, np.array(kept, np.intp)
         self.common = _highest(self._middles @ strangers.T, 10).mean(axis=1)
         sample = strangers[:: max(len(strangers) // _SAMPLE, 1)]
         self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
 
-    def close(self, asked: Matrix, among: Places) -> tuple[Measures, Measures, Measures, Measures]:
-        """Of one vector: cosine with the closest way and the middle of each entry at these places, the classifier's
-        word, cosine with its answer. Cosines are over what a stranger's best one is here: in a large file chance
-        comes closer.
+    def near(self, asked: Matrix, among: Places) -> Measures:
+        """Cosine of one vector with the middle of each entry at these places. Cosines, here and below, are over what a
+        stranger's best one is: in a large file chance comes closer.
         """
-        way, middle, answer = self._levels
+        return self._middles[among] @ asked - self._levels[1]
+
+    def close(self, asked: Matrix, among: Places) -> tuple[Measures, Measures, Measures]:
+        """Of one vector: cosine with the closest way of each entry at these places, the classifier's word, cosine with
+        its answer.
+        """
+        way, _, answer = self._levels
         return (
             self._closest(asked, among) - way,
-            self._middles[among] @ asked - middle,
-            asked @ self._taught[:, among],
+            self._taught[among] @ asked,
             self._answers[among] @ asked - answer,
         )
 
     def _closest(self, asked: Matrix, among: Places) -> Measures:
         if isinstance(among, slice):
             return np.maximum.reduceat(self._ways @ asked, self._starts)[among]
-        ends = np.append(self._starts[1:], len(self._ways))
-        spans = [slice(self._starts[place], ends[place]) for place in among]
-        return np.array([(self._ways[span] @ asked).max() for span in spans])
+        counts = self._counts[among]
+        alike = self._ways[rows_of(self._starts[among], counts)] @ asked
+        return np.maximum.reduceat(alike, np.cumsum(counts) - counts)
 
     def strangers(self, asked: Matrix, among: Places) -> tuple[Measures, Places]:
         """Cosine of one vector with the closest ten of the bank, closest first, and the places of the closest few
@@ -144,12 +150,13 @@ class Meanings:
 
 def _taught(ways: Vectors, sums: Matrix, bank: Vectors, of_bank: Matrix) -> Matrix:
     """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight; the
-    last column tells all ways from the bank. `sums`: of each entry's ways; `of_bank`: of its outer products.
+    last row tells all ways from the bank. `sums`: of each entry's ways; `of_bank`: of its outer products.
     """
     weight = len(ways) / max(len(bank), 1)
     products = ways.T @ ways + weight * of_bank + _EASE * np.eye(ways.shape[1], dtype=np.float32)
     all_against_bank = sums.sum(axis=0) - weight * bank.sum(axis=0)
-    return np.linalg.solve(products, np.vstack([sums, all_against_bank]).T).astype(np.float32)
+    solved = np.linalg.solve(products, np.vstack([sums, all_against_bank]).T)
+    return np.ascontiguousarray(solved.T, np.float32)
 
 
 def _level(sample: Vectors, rows: Matrix) -> float:

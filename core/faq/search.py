@@ -6,16 +6,15 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import ALL, FEW, Meanings, Places, Rarity, Strangers, Words, shares_of
+from core.faq.evidence import FEW, Meanings, Places, Rarity, Strangers, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.homophones import Homophones
-from core.faq.likelihood import Likelihood, Numbers, likelihood
-from core.faq.sense import FIRST, Before, ByWords, Learnt, Sense
+from core.faq.likelihood import Likelihood, likelihood
+from core.faq.sense import FIRST, Before, ByWords, Learnt, Sense, Weighed
 from core.faq.sounds import Sounds
 from core.faq.words import Analyser, Wording
 
@@ -41,18 +40,6 @@ class Found(NamedTuple):
 
     hits: tuple[Hit, ...] = ()
     none: float = 1.0
-
-
-class Weighed(NamedTuple):
-    """What is weighed of a question: the entries' places, a row for each, a row for none of all, and gates; and the
-    places of the strangers that lie near.
-    """
-
-    places: NDArray[np.intp]
-    entries: Numbers
-    none: Numbers
-    against: Numbers
-    strangers: Places
 
 
 class Encoded(NamedTuple):
@@ -84,11 +71,14 @@ class _Said(NamedTuple):
     found: Likelihood
     strangers: Places
 
+    def before(self) -> Before:
+        """For the next sense."""
+        return Before(self.found.order, *self.found.logarithms(), self.strangers)
+
 
 class _Question(NamedTuple):
     wording: Wording
     words: ByWords
-    against: Numbers
 
 
 class Index:
@@ -101,7 +91,6 @@ class Index:
         for place, ways in enumerate(held.ways):
             for way in ways:
                 self._asked[_letters(way)].add(place)
-        self._places = np.arange(len(held.entries))
         self._words = Words([shares_of([way.words for way in ways]) for ways in held.ways])
         every = [way for ways in held.ways for way in ways]
         self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
@@ -124,7 +113,7 @@ class Index:
             return Found()
         question = self._question(text)
         if literal:
-            question.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
+            question.words.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
         enough = CERTAIN if _length(question.wording.text) < LONG else CERTAIN_IF_LONG
         said = self._likely(question, 0)
         for depth in range(1, len(self._senses)):
@@ -150,10 +139,8 @@ class Index:
         return _Said(found._replace(order=weighed.places[found.order]), weighed.strangers)
 
     def _weighed(self, question: _Question, depth: int, said: _Said | None) -> Weighed:
-        among = ALL if said is None else said.found.order
-        before = FIRST if said is None else Before(*said.found.logarithms(), said.strangers)
-        rows, none, strangers = self._senses[depth].features(question.wording, question.words, among, before)
-        return Weighed(self._places[among], rows, none, question.against[among], strangers)
+        before = said.before() if said else FIRST
+        return self._senses[depth].weighed(question.wording, question.words, before)
 
     def _question(self, text: str) -> _Question:
         wording = self._wording(text)
@@ -161,9 +148,8 @@ class Index:
         covered, sounds = self._words.covered(weights), self._sounds.alike(wording.sound)
         against = np.zeros(len(self._entries))
         against[self._gates.shut(text)] = _SHUT
-        return _Question(
-            wording, ByWords(covered, sounds, tuple(self._foreign.measures(wording, weights))), against
-        )
+        unknown = tuple(self._foreign.measures(wording, weights))
+        return _Question(wording, ByWords(covered, sounds, against, unknown))
 
     def _wording(self, text: str) -> Wording:
         wording = self._analyser.analyse(text)

@@ -4,12 +4,19 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.encoder import Encoder
-from core.faq.evidence import ALL, Meanings, Places
-from core.faq.likelihood import Numbers, Weights
+from core.encoder import Encoder, Matrix
+from core.faq.evidence import ALL, Meanings, Measures, Places
+from core.faq.likelihood import Numbers, Weights, scored
 from core.faq.space import Space
 from core.faq.words import Wording
+
+LARGE = 400  # entries from which on comparing all ways to ask takes longer than choosing first …
+COMPARED = 150  # … those that are compared: the others are far behind
+
+# Cosine with the closest way, the classifier's word, cosine with the answer.
+Close = tuple[Measures, Measures | float, Measures]
 
 
 class Learnt(NamedTuple):
@@ -20,33 +27,39 @@ class Learnt(NamedTuple):
 
 
 class ByWords(NamedTuple):
-    """What words and sounds say of each entry, and what they say for none: see `Foreign.measures`."""
+    """What words and sounds say of each entry; what is taken from its score, where a gate says that it is about
+    somebody else; and what words say for none: see `Foreign.measures`.
+    """
 
     covered: Numbers
     sounds: Numbers
+    against: Numbers
     none: tuple[float, ...]
 
 
 class Before(NamedTuple):
-    """What the sense before said, as logarithms of probabilities: of each of the entries, and of none; and which
-    strangers it found near.
+    """What the sense before left to look at: places of entries; as logarithms, the probability of each, and of none;
+    which strangers it found near.
     """
 
+    places: Places
     entries: Numbers | float
     none: float
-    strangers: Places = ALL
+    strangers: Places
 
 
-FIRST = Before(0.0, 0.0)  # there was none
+FIRST = Before(ALL, 0.0, 0.0, ALL)  # there was none
 
 
-class Features(NamedTuple):
-    """What speaks for each entry, a row each, and for none of all, in the order that `core.faq.likelihood` names; the
-    places of the strangers that lie near.
+class Weighed(NamedTuple):
+    """What is weighed of a question: places of entries; a row for each of them, and one for none of all, in the order
+    that `core.faq.likelihood` names; what is taken from each; the places of the strangers that lie near.
     """
 
+    places: NDArray[np.intp]
     entries: Numbers
     none: Numbers
+    against: Numbers
     strangers: Places
 
 
@@ -56,15 +69,14 @@ class Sense:
     def __init__(self, encoder: Encoder, learnt: Learnt, meanings: Meanings) -> None:
         self._encoder, self._meanings = encoder, meanings
         self._space, self.weights = learnt
+        self._places = np.arange(len(meanings.common))
 
-    def features(self, wording: Wording, words: ByWords, among: Places, before: Before) -> Features:
-        """Of the entries at these places."""
+    def weighed(self, wording: Wording, words: ByWords, before: Before) -> Weighed:
+        """Of the entries that the sense before left; of a large file, of those that are worth comparing in full."""
         asked = self._space.turn(self._encoder.encode([wording.text]))[0]
-        closest, middle, taught, answer = self._meanings.close(asked, among)
-        common = self._meanings.common[among]
-        covered, sounds = words.covered[among], words.sounds[among]
-        likely = np.broadcast_to(before.entries, common.shape)
-        rows = np.column_stack([closest, middle, covered, sounds, taught, answer, common, likely])
+        among = before.places
+        if isinstance(among, slice) and len(self._places) > LARGE:
+            among = self._worth_comparing(asked, words)
         strange, near = self._meanings.strangers(asked, before.strangers)
         none = (
             *(strange[:most].mean() for most in (1, 3, 10)),
@@ -73,4 +85,23 @@ class Sense:
             self._meanings.spoken_of(asked),
             before.none,
         )
-        return Features(rows.astype(np.float64), np.array(none, np.float64), near)
+        middle, close = self._meanings.near(asked, among), self._meanings.close(asked, among)
+        rows = self._rows(middle, words, among, close, before.entries)
+        return Weighed(self._places[among], rows, np.array(none, np.float64), words.against[among], near)
+
+    def _worth_comparing(self, asked: Matrix, words: ByWords) -> NDArray[np.intp]:
+        """Places of those that score highest while the middle stands for the closest way and for the answer."""
+        middle = self._meanings.near(asked, ALL)
+        scores = scored(self._rows(middle, words, ALL, (middle, 0.0, middle)), self.weights) - words.against
+        return np.sort(np.argpartition(-scores, COMPARED)[:COMPARED])
+
+    def _rows(
+        self, middle: Measures, words: ByWords, among: Places, close: Close, likely: Numbers | float = 0.0
+    ) -> Numbers:
+        closest, taught, answer = close
+        common = self._meanings.common[among]
+        columns = (closest, middle, words.covered[among], words.sounds[among], taught, answer, common, likely)
+        rows = np.empty((len(middle), len(columns)))
+        for place, column in enumerate(columns):
+            rows[:, place] = column
+        return rows

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.faq.likelihood import Numbers
+from core.faq.spans import rows_of
 
 _SIZES = (2, 3, 4)  # sounds of a gram
 _BITS = 16  # of a sound: a gram of up to four is one number, and none is another's
@@ -43,25 +44,20 @@ class Sounds:
 
     def alike(self, line: str) -> Numbers:
         """The cosine of what sounds so with each entry."""
-        heard, counts = np.unique(grams([line])[0], return_counts=True)
+        heard, often = np.unique(grams([line])[0], return_counts=True)
         numbers = np.searchsorted(self._grams, heard)
         known = numbers < len(self._grams)
         known[known] = self._grams[numbers[known]] == heard[known]
-        weights = 1 + np.log(counts)
+        weights = 1 + np.log(often)
         weights[~known] *= self._unseen
         weights[known] *= self._rarity[numbers[known]]
-        rows, spans = self._rows(numbers[known])
+        starts = self._starts[numbers[known]]
+        counts = self._starts[numbers[known] + 1] - starts
+        rows = rows_of(starts, counts)
         found = np.bincount(
-            self._places[rows], self._weights[rows] * np.repeat(weights[known], spans), self._size
+            self._places[rows], self._weights[rows] * np.repeat(weights[known], counts), self._size
         )
         return found / (math.sqrt(weights @ weights) or 1.0)
-
-    def _rows(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The rows of these grams, and how many each has."""
-        starts = self._starts[numbers]
-        spans = self._starts[numbers + 1] - starts
-        before = np.cumsum(spans) - spans
-        return np.repeat(starts - before, spans) + np.arange(spans.sum()), spans
 
 
 def grams(lines: Sequence[str]) -> tuple[Grams, NDArray[np.intp]]:

@@ -80,8 +80,25 @@ def test_of_a_long_question_beginning_and_end_are_read() -> None:
     """A short one is read whole."""
     short, long = list(range(ASKED)), list(range(ASKED + 50))
 
-    assert gist(short) == short
-    assert gist(long) == [*range(BEGINNING), *range(BEGINNING + 50, ASKED + 50)]
+    assert gist(short, ()) == short
+    assert gist(long, ()) == [*range(BEGINNING), *range(BEGINNING + 50, ASKED + 50)]
+
+
+def test_of_a_long_question_the_marks_between_its_words_are_not_read() -> None:
+    """They leave room for words; a short question is read with them, for "?" says something."""
+    words, mark = list(range(10, 10 + ASKED)), 5
+    spaced = [number for word in words for number in (word, mark)]
+
+    assert gist(spaced, {mark}) == words
+    assert gist([*spaced, 99, mark], {mark}) == [*words[:BEGINNING], *words[BEGINNING + 1 :], 99]
+    assert gist([10, mark], {mark}) == [10, mark]
+
+
+def test_marks_are_punctuation_signs_and_spaces() -> None:
+    """Not the sign of a Thai vowel; and those that begin, end or stand for an unknown one are none."""
+    pieces = ("<s>", "<pad>", "</s>", "<unk>", "、", "▁", "ー", "3", "か?", "!?", "ا", "ี")
+
+    assert Pieces(pieces, np.zeros(len(pieces), np.float32)).marks == {4, 5, 9}
 
 
 def test_it_is_named_by_what_it_is(tmp_path: Path) -> None:

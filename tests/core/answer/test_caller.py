@@ -43,7 +43,7 @@ async def test_what_an_entry_answers_is_answered_by_it() -> None:
     "text",
     [
         "一回も使ったことないのにアイフルから電話来るの謎なんだけど",
-        "caller sayd he was from ntt east and i hav an overdue somthing",
+        "JCBから電話が来たけどうち犬しかいないよ",
     ],
 )
 async def test_the_closest_entries_are_offered_beside_it(text: str) -> None:

@@ -14,7 +14,10 @@ def test_few_entries_are_compared_as_all_are() -> None:
     owners = [0, 0, 1, 1, 1, 2, 2]
     kept = list(range(20))
     meanings = Meanings(ways, owners, answers, Strangers(bank), kept)
-    every, few = (meanings.close(asked[0], among) for among in (slice(None), np.array([2, 0])))
+    every, few = (
+        (meanings.near(asked[0], among), *meanings.close(asked[0], among))
+        for among in (slice(None), np.array([2, 0]))
+    )
 
     for found, whole in zip(few, every, strict=True):
         assert found == pytest.approx(whole[[2, 0]], abs=1e-5)
@@ -32,7 +35,7 @@ def test_the_classifier_is_a_ridge_regression() -> None:
     is_first[:5], is_any[:5], is_any[5:14] = owners == 0, 1, -loud
     first, any_ = (np.linalg.lstsq(rows, right)[0] for right in (is_first, is_any))
 
-    assert meanings.close(asked[0], slice(None))[2][0] == pytest.approx(asked[0] @ first, abs=1e-5)
+    assert meanings.close(asked[0], slice(None))[1][0] == pytest.approx(asked[0] @ first, abs=1e-5)
     assert meanings.spoken_of(asked[0]) == pytest.approx(asked[0] @ any_, abs=1e-5)
 
 
