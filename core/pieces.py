@@ -5,6 +5,7 @@ likelihood of its own (Kudo 2018, "Subword Regularization", the unigram model of
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,11 @@ class Pieces:
 
     def __init__(self, pieces: Sequence[str], likelihoods: NDArray[np.float32]) -> None:
         told = likelihoods.tolist()
-        self._known = {piece: (place, told[place]) for place, piece in enumerate(pieces) if place >= SPECIAL}
+        numbered = zip(pieces, enumerate(told), strict=True)
+        self._known = dict(islice(numbered, SPECIAL, None))
         self._unknown = min(told[SPECIAL:]) - _WORST
-        self._longest: dict[str, int] = {}  # of the pieces that begin with these two letters
-        for piece in self._known:
-            beginning, size = piece[:2], len(piece)
-            if size > self._longest.get(beginning, 0):
-                self._longest[beginning] = size
+        # Of the pieces that begin with these two letters: the longest comes last, and stays.
+        self._longest = {piece[:2]: len(piece) for piece in sorted(self._known, key=len)}
 
     @cached_property
     def marks(self) -> frozenset[int]:

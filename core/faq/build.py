@@ -155,10 +155,12 @@ class Builder:
 def _strange(ways: _Texts, answers: _Texts, bank: _Bank) -> list[int]:
     """Strangers that are none of this file's matters: no way to ask is as close, and not all their words occur."""
     used = frozenset[str]().union(*(wording.words for wording in (*ways.wordings, *answers.wordings)))
-    blocks = range(0, len(bank.wordings), _BLOCK)
-    closest = [
-        row.max() for at in blocks for row in bank.strangers[0].vectors[at : at + _BLOCK] @ ways.vectors[0].T
-    ]
+    other = [at for at, wording in enumerate(bank.wordings) if not wording.words <= used]
+    vectors = bank.strangers[0].vectors
+    blocks = (other[at : at + _BLOCK] for at in range(0, len(other), _BLOCK))
     return [
-        at for at, wording in enumerate(bank.wordings) if closest[at] < _SAME and not wording.words <= used
+        at
+        for block in blocks
+        for at, closest in zip(block, (vectors[block] @ ways.vectors[0].T).max(axis=1), strict=True)
+        if closest < _SAME
     ]
