@@ -1,6 +1,7 @@
 """What was worked out of texts, kept on disk: working it out takes seconds, reading it milliseconds."""
 
 import hashlib
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from core.stores.private import written_whole
 
 KEPT = 30  # files of a kind; older ones are of content that has changed
+_ABANDONED = 3600  # seconds: who writes a file takes one or two, unless it was stopped meanwhile
 
 
 class Kept:
@@ -46,6 +48,9 @@ class Kept:
             kept = self._folder.glob(f"*{self._suffix}")
             for old in sorted(kept, key=lambda each: each.stat().st_mtime, reverse=True)[self._most :]:
                 old.unlink(missing_ok=True)
+            for left in self._folder.glob("*.tmp"):
+                if time.time() - left.stat().st_mtime > _ABANDONED:
+                    left.unlink(missing_ok=True)
 
     def _file(self, folder: Path, texts: Sequence[str]) -> Path:
         digest = hashlib.sha256(self._maker.encode())

@@ -1,5 +1,6 @@
 """How indexes are made: vectors kept on disk, another encoder, the bank, gates."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from importlib.resources import files
@@ -121,6 +122,18 @@ def test_old_vectors_do_not_pile_up(tmp_path: Path) -> None:
         cache.encode([str(count)])
 
     assert len(list(tmp_path.iterdir())) == 60
+
+
+def test_what_a_stopped_process_left_unfinished_is_cleared_away(tmp_path: Path) -> None:
+    """Not what another one is writing now."""
+    left, now = tmp_path / "a.npy.x1.tmp", tmp_path / "b.npy.x2.tmp"
+    left.touch()
+    now.touch()
+    long_ago = left.stat().st_mtime - 4000
+    os.utime(left, (long_ago, long_ago))
+    VectorCache(Counted(), tmp_path).encode(["一"])
+
+    assert (left.exists(), now.exists()) == (False, True)
 
 
 def test_what_was_learnt_is_for_its_encoder_alone() -> None:
