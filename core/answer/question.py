@@ -79,7 +79,7 @@ def with_closest(turn: Turn, said: Said, found: Found) -> Said:
 def _beside(turn: Turn, said: Said, found: Found) -> Said:
     if said.reply is None:
         return said
-    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
+    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED] if hit.entry.id != said.reply.faq)
     there = {choice.value for choice in said.reply.choices}
     further = [
         choice for choice in _offers(turn._replace(session=said.session), ids) if choice.value not in there

@@ -10,7 +10,7 @@ from core.answer.guiding import show_step
 from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
-from core.answer.question import OFFERED, find, give_entry
+from core.answer.question import OFFERED, find, give_entry, with_close
 from core.faq.zones import zone
 from core.messages import Card, Text
 
@@ -31,7 +31,7 @@ def answer_urgent(turn: Turn) -> Said | None:
         return help_
     guide = turn.know.guides.started_by(turn.text) if not told else None
     if told:
-        return _with_cards(turn, lambda here: _steps(here, told))
+        return with_close(turn, _with_cards(turn, lambda here: _steps(here, told)), find(turn))
     if guide:
         return _with_cards(turn, lambda here: show_step(here, guide, 0))
     return None

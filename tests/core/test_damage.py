@@ -25,6 +25,8 @@ GOOD = '- entry: a\n  desks: [police]\n  ja: {things: 鍵, deeds: 渡した}\n  
         ("折り返しちゃいました", "rang_back_already"),
         ("名前と生年月日を答えてしまいました", "told_personal_details"),
         ("キャッシュカードを渡してしまって", "handed_card"),
+        ("マウスの矢印が勝手に動き始めて怖くなりました", "gave_remote_control"),
+        ("the mouse started moving by itself while he talked", "gave_remote_control"),
         ("I told him my card number", "told_card_number"),
         ("My mother gave them her PIN, my mother gave the pin away", "told_pin"),
         ("We transferred the money yesterday", "sent_money"),
@@ -49,6 +51,7 @@ def test_what_has_happened_is_heard(text: str, entry: str) -> None:
         "お金を振り込んでと言われた",
         "折り返したほうがいい?",
         "アプリを入れろと言われた",
+        "私の名前の書いた逮捕状を見せられた",
         "They asked me for my PIN",
         "Should I tell them my card number?",
         "He said I must send money",
@@ -124,3 +127,16 @@ async def test_not_wanting_to_live_comes_before_damage(text: str) -> None:
 async def test_damage_alone_gets_its_steps(text: str) -> None:
     """Sighs are not despair."""
     assert (await Talk().say(text)).faq in ("sent_money", "told_card_number")
+
+
+async def test_beside_the_steps_what_may_have_been_meant_as_well_is_offered() -> None:
+    """As buttons below; the steps themselves are not offered again, and places choose as before."""
+    talk = Talk()
+    reply = await talk.say("警察を名乗る人に言われて口座番号と暗証番号を教えてしまいました")
+    offered = [choice.value for choice in reply.choices]
+
+    assert reply.faq == "told_pin"
+    assert "fake_police" in reply.suggestions
+    assert any("fake_police" in value for value in offered)
+    assert not any("told_pin" in value for value in offered)
+    assert len(offered) == len(set(offered))
