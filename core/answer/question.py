@@ -66,20 +66,24 @@ def offer(turn: Turn, key: str, ids: Sequence[str], further: Sequence[str] = ())
 
 def with_close(turn: Turn, said: Said, found: Found) -> Said:
     """The same answer, with the entries beside it that may be what was asked as well, as buttons."""
-    return said if zone(found) == "unknown" else _beside(turn, said, found)
+    return said if zone(found) == "unknown" else _beside(turn, said, _closest(found))
 
 
 def with_closest(turn: Turn, said: Said, found: Found) -> Said:
     """The same with what is closest, however unsure it is that it was asked; it can be chosen by its place."""
-    hits = tuple(hit for hit in found.hits[:OFFERED] if hit.score >= _BESIDE * found.hits[0].score)
-    session = offering(turn._replace(session=said.session), tuple(hit.entry.id for hit in hits), ())
-    return _beside(turn, said._replace(session=session), found._replace(hits=hits))
+    ids = _closest(found)
+    session = offering(turn._replace(session=said.session), ids, ())
+    return _beside(turn, said._replace(session=session), ids)
 
 
-def _beside(turn: Turn, said: Said, found: Found) -> Said:
+def _closest(found: Found) -> tuple[str, ...]:
+    return tuple(hit.entry.id for hit in found.hits[:OFFERED] if hit.score >= _BESIDE * found.hits[0].score)
+
+
+def _beside(turn: Turn, said: Said, closest: Sequence[str]) -> Said:
     if said.reply is None:
         return said
-    ids = tuple(hit.entry.id for hit in found.hits[:OFFERED] if hit.entry.id != said.reply.faq)
+    ids = tuple(id_ for id_ in closest if id_ != said.reply.faq)
     there = {choice.value for choice in said.reply.choices}
     further = [
         choice for choice in _offers(turn._replace(session=said.session), ids) if choice.value not in there

@@ -130,7 +130,7 @@ class Builder:
         read = [wording.text for wording in wordings]
         return _Texts(
             wordings,
-            [each.space.turn(cache.encode(read)) for each, cache in zip(learnt, self._vectors, strict=False)],
+            [cache.encode(read, each.space) for each, cache in zip(learnt, self._vectors, strict=False)],
         )
 
     def _bank(self, entries: Sequence[Entry], analyser: Analyser, learnt: Sequence[Learnt]) -> _Bank:

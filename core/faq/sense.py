@@ -12,7 +12,7 @@ from core.faq.likelihood import Numbers, Weights, scored
 from core.faq.space import Space
 from core.faq.words import Wording
 
-LARGE = 400  # entries from which on comparing all ways to ask takes longer than choosing first …
+LARGE = 400  # entries: in a larger file comparing all ways to ask takes longer than choosing first …
 COMPARED = 150  # … those that are compared: the others are far behind
 
 # Cosine with the closest way, the classifier's word, cosine with the answer.

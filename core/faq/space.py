@@ -1,5 +1,7 @@
 """Vectors turned so that what differs between two ways to ask the same counts less than what differs in matter."""
 
+import hashlib
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -19,6 +21,11 @@ class Space:
     def __init__(self, middle: Matrix, matrix: Matrix) -> None:
         self.middle = middle
         self.matrix = matrix
+
+    @cached_property
+    def name(self) -> str:
+        """By the checksum of its numbers: vectors in another space are not compared, nor cached together."""
+        return hashlib.sha256(self.middle.tobytes() + self.matrix.tobytes()).hexdigest()[:16]
 
     def turn(self, vectors: Vectors) -> Vectors:
         """The same rows in this space, of length 1."""

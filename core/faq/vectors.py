@@ -11,6 +11,7 @@ import numpy as np
 from core.encoder import Encoder, Vectors
 from core.faq.kept import Kept
 from core.faq.shipped import digest, shipped
+from core.faq.space import Space
 
 _KEPT = (
     60  # files: of each language's ways to ask and answers, for two encoders, and of what was there before
@@ -18,8 +19,8 @@ _KEPT = (
 
 
 class VectorCache:
-    """An encoder that keeps what it has encoded in a folder, where one is given. What stands in the file `ready`,
-    where there is one for this encoder, is not encoded at all.
+    """An encoder that keeps what it has encoded, turned as its space says, in a folder, where one is given. What stands
+    in the file `ready`, where there is one for this encoder, is not encoded at all.
     """
 
     def __init__(
@@ -29,16 +30,17 @@ class VectorCache:
         self._kept = Kept(folder, ".npy", encoder.name, _KEPT)
         self._ready = ready
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text, from the folder where they are there."""
-        found = self._kept.read(texts)
+    def encode(self, texts: Sequence[str], space: Space) -> Vectors:
+        """A row for each text in that space, from the folder where they are there."""
+        key = (space.name, *texts)
+        found = self._kept.read(key)
         if found is not None:
             with suppress(ValueError, EOFError):
                 vectors: Vectors = np.load(BytesIO(found), allow_pickle=False)
                 if len(vectors) == len(texts):
                     return vectors.astype(np.float32)
-        vectors = self._encode(texts)
-        self._kept.write(texts, _half(vectors))
+        vectors = space.turn(self._encode(texts))
+        self._kept.write(key, _half(vectors))
         return vectors
 
     def _encode(self, texts: Sequence[str]) -> Vectors:

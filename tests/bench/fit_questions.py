@@ -49,7 +49,10 @@ TARGET = Path(__file__).resolve().parents[2] / "config" / "search"
 
 
 _ENTRY, _NONE = (0.0,) * len(ENTRY_FEATURES), (0.0,) * len(NONE_FEATURES)
-_NOTHING = Weights(_ENTRY, _ENTRY, _ENTRY, _NONE, _NONE, _NONE, 0.0)
+# Before anything was learnt, what is worth comparing of a large file is ranked as `_closest` ranks.
+_NOTHING = Weights(
+    _ENTRY, (1.0,) * len(_ENTRY), (1.0, 1.0, 0.4, *_ENTRY[3:]), _NONE, (1.0,) * len(_NONE), _NONE, 0.0
+)
 
 
 class Development(NamedTuple):
@@ -62,12 +65,11 @@ class Development(NamedTuple):
 def main() -> None:
     """Leave each set out in turn, print figures, learn from all, write."""
     config = files("config")
-    kept = DATA.parents[2] / "var" / "vectors"
     encoders: tuple[Encoder, Encoder] = (
         load_encoder(Path(str(config / "encoder"))),
         load_transformer(Path(str(config / "transformer"))),
     )
-    builder = Builder(config, kept, *(Remembering(encoder) for encoder in encoders))
+    builder = Builder(config, None, *(Remembering(encoder) for encoder in encoders))
     sets = {name: Development(load_faq(faq), load_questions(asked)) for name, (faq, asked) in SETS.items()}
     total: list[Quality] = []
     naming = product_naming()

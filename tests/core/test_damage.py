@@ -23,7 +23,12 @@ GOOD = '- entry: a\n  desks: [police]\n  ja: {things: 鍵, deeds: 渡した}\n  
         ("さっき30万円振り込んでしまいました", "sent_money"),
         ("五万円分のアップルのカードを買って番号を送ってしまった", "bought_prepaid_card"),
         ("Google Playカードの番号を教えてしまいました", "bought_prepaid_card"),
+        ("アップルのカードを3万円分買って送ってしまった", "bought_prepaid_card"),
         ("五万円を送ってしまった", "sent_money"),
+        ("10万円分のビットコインを送ってしまいました", "sent_money"),
+        ("3万円分払ってしまいました", "sent_money"),
+        ("SMSでコード来たの教えちゃった", "told_code"),
+        ("カードの裏の写真撮ったの送っちゃいました", "told_card_number"),
         ("カードを三枚買って、裏の番号を削って読み上げて、いま気づきました", "bought_prepaid_card"),
         ("名前をいったんだけど大丈夫かな", "told_personal_details"),
         ("アプリ入れちゃった", "installed_app"),
@@ -57,6 +62,14 @@ def test_what_has_happened_is_heard(text: str, entry: str) -> None:
         "折り返したほうがいい?",
         "アプリを入れろと言われた",
         "カードの番号を削って読み上げてと言われた",
+        "アップルのカードで払ったか確認の電話",
+        "マウスは勝手に動いていません",
+        "マウスが勝手に動いたらどうすれば",
+        "パソコンの画面が勝手に動いていると電話が来た",
+        "スマホの画面が勝手に動いて知らない番号にかかった",
+        "The mouse did not move by itself",
+        "Can the mouse move by itself when it is broken?",
+        "He said my mouse would move on its own",
         "貯金をいったん別の所へ移せと言われた",
         "家族としての接し方をご助言いただけますか",
         "私の名前の書いた逮捕状を見せられた",
@@ -141,13 +154,23 @@ async def test_damage_alone_gets_its_steps(text: str) -> None:
 
 
 async def test_beside_the_steps_what_may_have_been_meant_as_well_is_offered() -> None:
-    """As buttons below; the steps themselves are not offered again, and places choose as before."""
-    talk = Talk()
-    reply = await talk.say("警察を名乗る人に言われて口座番号と暗証番号を教えてしまいました")
-    offered = [choice.value for choice in reply.choices]
+    """As buttons below the steps; what is far less likely is not."""
+    reply = await Talk().say("警察を名乗る人に言われて口座番号と暗証番号を教えてしまいました")
 
     assert reply.faq == "told_pin"
-    assert "fake_police" in reply.suggestions
-    assert any("fake_police" in value for value in offered)
-    assert not any("told_pin" in value for value in offered)
+    assert reply.suggestions == ("fake_police",)
+    assert any("fake_police" in choice.value for choice in reply.choices)
+    assert not (await Talk().say("カード番号を言ってしまった")).suggestions
+
+
+async def test_what_is_offered_below_the_steps_stands_there_once_and_is_chosen_by_its_place() -> None:
+    """Neither the steps themselves nor what they offer anyway come again; "1" is the first of those."""
+    talk = Talk()
+    text = "さっき30万円振り込んで、暗証番号も教えてしまい、カードも渡してしまって、アプリも入れちゃいました"
+    reply = await talk.say(text)
+    offered = [choice.value for choice in reply.choices]
+
+    assert set(reply.suggestions) & {"handed_card", "told_pin"}
+    assert not any(reply.faq in value for value in offered)
     assert len(offered) == len(set(offered))
+    assert (await talk.say("1")).faq in offered[0]

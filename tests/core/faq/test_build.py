@@ -16,11 +16,14 @@ from core.faq.bank import load_bank
 from core.faq.build import Builder
 from core.faq.evidence import Strangers
 from core.faq.shipped import digest, ship, shipped
+from core.faq.space import Space
 from core.faq.vectors import VectorCache
 from core.faq.words import SudachiAnalyser
 from core.transformer import load_transformer
 from tests.core.faq.places import LIBRARY
 from tests.servers import VECTORS
+
+PLAIN = Space(np.zeros(512, np.float32), np.eye(512, dtype=np.float32))  # leaves vectors as they are
 
 
 class Counted:
@@ -78,8 +81,8 @@ class Close:
 def test_vectors_are_computed_once(tmp_path: Path) -> None:
     """The second time they come from the folder, the same to half precision."""
     encoder = Counted()
-    first = VectorCache(encoder, tmp_path).encode(["一", "二"])
-    second = VectorCache(encoder, tmp_path).encode(["一", "二"])
+    first = VectorCache(encoder, tmp_path).encode(["一", "二"], PLAIN)
+    second = VectorCache(encoder, tmp_path).encode(["一", "二"], PLAIN)
 
     assert encoder.texts == ["一", "二"]
     assert np.allclose(first, second, atol=1e-3)
@@ -88,9 +91,9 @@ def test_vectors_are_computed_once(tmp_path: Path) -> None:
 def test_other_texts_or_another_encoder_are_computed_anew(tmp_path: Path) -> None:
     """The checksum is of both."""
     one, other = Counted(), Counted("other 1.0")
-    VectorCache(one, tmp_path).encode(["一"])
-    VectorCache(one, tmp_path).encode(["一", "二"])
-    VectorCache(other, tmp_path).encode(["一"])
+    VectorCache(one, tmp_path).encode(["一"], PLAIN)
+    VectorCache(one, tmp_path).encode(["一", "二"], PLAIN)
+    VectorCache(other, tmp_path).encode(["一"], PLAIN)
 
     assert one.texts == ["一", "一", "二"]
     assert other.texts == ["一"]
@@ -100,10 +103,10 @@ def test_other_texts_or_another_encoder_are_computed_anew(tmp_path: Path) -> Non
 def test_a_broken_file_is_written_anew(tmp_path: Path, broken: bytes) -> None:
     """It costs time and nothing else."""
     encoder = Counted()
-    VectorCache(encoder, tmp_path).encode(["一"])
+    VectorCache(encoder, tmp_path).encode(["一"], PLAIN)
     next(tmp_path.glob("*.npy")).write_bytes(broken)
-    assert len(VectorCache(encoder, tmp_path).encode(["一"])) == 1
-    VectorCache(encoder, tmp_path).encode(["一"])
+    assert len(VectorCache(encoder, tmp_path).encode(["一"], PLAIN)) == 1
+    VectorCache(encoder, tmp_path).encode(["一"], PLAIN)
 
     assert encoder.texts == ["一", "一"]
 
@@ -112,14 +115,14 @@ def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
     """A file stands in its place."""
     (tmp_path / "file").touch()
 
-    assert len(VectorCache(Counted(), tmp_path / "file").encode(["一"])) == 1
+    assert len(VectorCache(Counted(), tmp_path / "file").encode(["一"], PLAIN)) == 1
 
 
 def test_old_vectors_do_not_pile_up(tmp_path: Path) -> None:
     """Sixty files are kept, the newest."""
     cache = VectorCache(Counted(), tmp_path)
     for count in range(63):
-        cache.encode([str(count)])
+        cache.encode([str(count)], PLAIN)
 
     assert len(list(tmp_path.iterdir())) == 60
 
@@ -131,7 +134,7 @@ def test_what_a_stopped_process_left_unfinished_is_cleared_away(tmp_path: Path) 
     now.touch()
     long_ago = left.stat().st_mtime - 4000
     os.utime(left, (long_ago, long_ago))
-    VectorCache(Counted(), tmp_path).encode(["一"])
+    VectorCache(Counted(), tmp_path).encode(["一"], PLAIN)
 
     assert (left.exists(), now.exists()) == (False, True)
 
@@ -190,7 +193,7 @@ def test_vectors_that_are_shipped_are_not_computed(tmp_path: Path) -> None:
     (tmp_path / "vectors.npz").write_bytes(
         ship(["一", "二"], load_encoder(Path(str(files("config"))) / "encoder"))
     )
-    vectors = VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["二", "三", "一"])
+    vectors = VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["二", "三", "一"], PLAIN)
 
     assert encoder.texts == ["三"]
     assert (vectors * load_encoder(Path(str(files("config"))) / "encoder").encode(["二", "三", "一"])).sum(
@@ -205,7 +208,7 @@ def test_what_was_shipped_for_another_encoder_is_not_taken(tmp_path: Path, shipp
     """Nor a broken file: it costs time and nothing else."""
     encoder = Counted()
     (tmp_path / "vectors.npz").write_bytes(shipped)
-    VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["一"])
+    VectorCache(encoder, None, tmp_path / "vectors.npz").encode(["一"], PLAIN)
 
     assert encoder.texts == ["一"]
 
