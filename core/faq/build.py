@@ -18,14 +18,13 @@ from core.faq.likelihood import load_weights
 from core.faq.search import Encoded, Held, Index
 from core.faq.sense import Learnt
 from core.faq.space import load_space
+from core.faq.strange import Read, StrangerCache
 from core.faq.vectors import VectorCache
 from core.faq.wordings import WordingCache
 from core.faq.words import Analyser, SudachiAnalyser, SudachiDictionary, Wording
 from core.messages import Language
 from core.transformer import load_transformer
 
-_BLOCK = 256  # strangers compared at once: all of them with 25,000 ways to ask would fill the memory
-_SAME = 0.7  # a stranger this close to a way to ask is none in this file
 # In which questions are taken, the cheapest first; the folders of what was learnt for each.
 SENSES = ("usual", "closely")
 _MAKE = "is missing; make it: ./run bench fit_questions"
@@ -68,6 +67,7 @@ class Builder:
             for name, each in zip(SENSES, self.encoders, strict=True)
         ]
         self._wordings = WordingCache(cache)
+        self._strangers = StrangerCache(self.encoders[0].name, cache)
         self._dictionary = SudachiDictionary()
         self._learnt: Sequence[Learnt] = ()
         self._banks: dict[tuple[Language, ...], _Bank] = {}
@@ -104,7 +104,12 @@ class Builder:
         ways = self._read([text for of_entry in asked for text in of_entry], analyser, learnt)
         answers = self._read([entry.answer for entry in entries], analyser, learnt)
         bank = self._bank(entries, analyser, learnt)
-        kept = _strange(ways, answers, bank)
+        kept = self._strangers.strangers(
+            learnt[0].space.name,
+            Read(ways.wordings, ways.vectors[0]),
+            answers.wordings,
+            Read(bank.wordings, bank.strangers[0].vectors),
+        )
         wordings = iter(ways.wordings)
         held = Held(
             entries=entries,
@@ -150,17 +155,3 @@ class Builder:
             ]
             self._banks[needed] = _Bank(wordings, strangers, learnt)
         return self._banks[needed]
-
-
-def _strange(ways: _Texts, answers: _Texts, bank: _Bank) -> list[int]:
-    """Strangers that are none of this file's matters: no way to ask is as close, and not all their words occur."""
-    used = frozenset[str]().union(*(wording.words for wording in (*ways.wordings, *answers.wordings)))
-    other = [at for at, wording in enumerate(bank.wordings) if not wording.words <= used]
-    vectors = bank.strangers[0].vectors
-    blocks = (other[at : at + _BLOCK] for at in range(0, len(other), _BLOCK))
-    return [
-        at
-        for block in blocks
-        for at, closest in zip(block, (vectors[block] @ ways.vectors[0].T).max(axis=1), strict=True)
-        if closest < _SAME
-    ]
