@@ -6,17 +6,23 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from importlib.resources import files
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bots.registry import open_store, own_entries, own_rows, place_of_imports
+from bots.registry import make_data_folder, open_store, own_entries, own_rows
 from config.settings import Settings
+from core.recognise.plan import load_plan
+from core.recognise.reader import Reader
 from core.registry.imports import FileRefusedError
-from core.registry.imports.export import FORMS, faq_text, joined, joined_entries, list_text, registry_text
+from core.registry.imports.export import FORMS, faq_text, list_text, registry_text
+from core.registry.imports.joined import joined, joined_entries
 from core.registry.imports.load import Loaded, Order, Place, load
+from core.registry.imports.registry import Known
 from core.registry.listings import ImportKind
-from core.registry.load import is_date
+from core.registry.load import is_date, load_words
+from core.registry.tags import load_tags
 from core.stores import StoreDownError, StoreUnusableError
 
 REFUSED, WRONG = 1, 2  # exit statuses
@@ -26,7 +32,7 @@ SHOWN = 10  # tags
 def run_import(order: Order, settings: Settings) -> int:
     """Import one file and say what changed; 1 where rows, or the whole file, were refused."""
     try:
-        loaded = _with_progress(order, place_of_imports(settings))
+        loaded = _with_progress(order, _place(settings))
     except (FileRefusedError, StoreUnusableError) as error:
         sys.stderr.write(f"{order.path}: {error}\n")
         return REFUSED
@@ -69,9 +75,29 @@ def day_given(text: str) -> str:
     return text
 
 
+def _place(settings: Settings) -> Place:
+    """Where imports go. Raises StoreUnusableError where the data folder cannot be made."""
+    make_data_folder(settings)
+    own = own_rows()
+    reader = Reader(load_plan())
+
+    def possible(number: str) -> bool:
+        found = reader.canonical(number)
+        return (
+            found is not None
+            and found.kind != "unassigned"
+            and not (found.kind == "international" and not found.country)
+        )
+
+    folder = files("config") / "registry"
+    known = Known(own, possible=possible, words=load_words(folder / "no_names.yaml"))
+    tags = load_tags(folder / "tags.yaml")
+    return Place(settings.registry_url, settings.data_dir / "imports", known, tags, own_entries)
+
+
 def _parts(kind: ImportKind, form: str, settings: Settings) -> Iterable[str]:
     if kind not in ("registry", "faq"):
-        return list_text(place_of_imports(settings).url, kind)
+        return list_text(_place(settings).url, kind)
     return [asyncio.run(_content(kind, form, settings))]
 
 

@@ -1,4 +1,4 @@
-"""Settings to the registry's database: opened for serving, and where imports go."""
+"""Settings to the registry's database, opened for serving."""
 
 import asyncio
 import sys
@@ -13,18 +13,13 @@ from core.answer.knowledge import Knowledge
 from core.bot import Bot
 from core.current import Current
 from core.faq.entries import Entry, load_faq
-from core.recognise.plan import load_plan
-from core.recognise.reader import Reader
-from core.registry.imports.load import Place
-from core.registry.imports.registry import Known
-from core.registry.load import Rows, load_rows, load_words
-from core.registry.tags import load_tags
+from core.registry.load import Rows, load_rows
 from core.stores import StoreDownError, StoreUnusableError
-from core.stores.engine import migrate
 from core.stores.late import LateRegistry
 from core.stores.private import make_file, make_folder
 from core.stores.registry import RegistryStore
 from core.stores.registry_sqlite import SqliteRegistry
+from core.stores.revision import is_current
 
 T = TypeVar("T")
 
@@ -39,26 +34,6 @@ def own_entries() -> Sequence[Entry]:
     return load_faq(files("config") / "faq")
 
 
-def place_of_imports(settings: Settings) -> Place:
-    """Where imports go. Raises StoreUnusableError where the data folder cannot be made."""
-    _make_folder(settings)
-    own = own_rows()
-    reader = Reader(load_plan())
-
-    def possible(number: str) -> bool:
-        found = reader.canonical(number)
-        return (
-            found is not None
-            and found.kind != "unassigned"
-            and not (found.kind == "international" and not found.country)
-        )
-
-    folder = files("config") / "registry"
-    known = Known(own, possible=possible, words=load_words(folder / "no_names.yaml"))
-    tags = load_tags(folder / "tags.yaml")
-    return Place(settings.registry_url, settings.data_dir / "imports", known, tags, own_entries)
-
-
 async def open_current(
     settings: Settings, know: Knowledge, stack: AsyncExitStack, tell: Callable[[str], object]
 ) -> Current:
@@ -67,7 +42,7 @@ async def open_current(
 
     Raises StoreUnusableError where the data folder cannot be made.
     """
-    _make_folder(settings)
+    make_data_folder(settings)
     store = LateRegistry(lambda: _opened(settings), tell)
     await store.begin()
     stack.push_async_callback(store.close)
@@ -90,15 +65,19 @@ async def informed(use: Callable[[Callable[[], Bot]], Awaitable[T]]) -> T:
 
 async def open_store(settings: Settings, stack: AsyncExitStack) -> RegistryStore:
     """The registry's database for reading, to be closed with `stack`. Raises StoreUnusableError."""
-    _make_folder(settings)
+    make_data_folder(settings)
     store = await _opened(settings)
     stack.push_async_callback(store.close)
     return store
 
 
 async def _opened(settings: Settings) -> RegistryStore:
-    await asyncio.to_thread(migrate, settings.registry_url)
     file = settings.registry_file
+    if file is None or not await asyncio.to_thread(is_current, file):
+        # Reading it in takes a tenth of a second, and nearly every start finds the tables as they are to be.
+        from core.stores.engine import migrate  # noqa: PLC0415
+
+        await asyncio.to_thread(migrate, settings.registry_url)
     if file is None:
         from core.stores.registry_postgres import open_postgres  # noqa: PLC0415 -- its driver takes a tenth of a second
 
@@ -113,7 +92,8 @@ def _say(reason: str) -> None:
     sys.stderr.write(f"{reason} Going on with what the bot knows without it.\n")
 
 
-def _make_folder(settings: Settings) -> None:
+def make_data_folder(settings: Settings) -> None:
+    """The folder of the registry's database. Raises StoreUnusableError where it cannot be made."""
     folder = settings.registry_file.parent if settings.registry_file else settings.data_dir
     try:
         make_folder(folder)

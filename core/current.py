@@ -11,7 +11,7 @@ import structlog
 from core.answer.knowledge import Faq, Knowledge
 from core.faq.entries import Entry
 from core.messages import Language
-from core.registry.imports.export import joined
+from core.registry.imports.joined import joined
 from core.registry.listings import Edition, Held
 from core.registry.load import Rows
 from core.registry.registry import Registry

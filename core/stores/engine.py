@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from core.stores import StoreUnusableError
 from core.stores.private import make_file
+from core.stores.revision import HEAD
 
 PATIENCE = 10.0  # seconds that another import, or another process's migration, is waited for
 _LOCK = 0x62616E67  # the advisory lock that imports and migrations in PostgreSQL take
@@ -66,9 +67,6 @@ def migrate(url: str) -> None:
         if _revision(connection) == HEAD:
             return
         _upgrade(connection)
-
-
-HEAD = "0001"
 
 
 def why(error: DBAPIError) -> str:

@@ -12,45 +12,14 @@ from core.faq.entries import Entry
 from core.registry.imports.rows import WRITERS
 from core.registry.listings import ImportKind, iso, number_of
 from core.registry.load import Rows
-from core.registry.model import Claim
 from core.stores.exporting import block_rows, listed_rows
-from core.stores.registry import Content
 
 FORMS = ("yaml", "jsonl", "csv")
-
-
-def joined(own: Rows, content: Content) -> Rows:
-    """The product's rows and the imported ones: a later organisation or source replaces an earlier one of the
-    same id, the same claim stands once, and a claim whose owner or source has gone is left out.
-    """
-    organisations = {row.id: row for row in (*own.organisations, *content.organisations)}
-    sources = {
-        row.id: row
-        for row in (*own.sources, *content.sources)
-        if not row.publisher or row.publisher in organisations
-    }
-    claims = {msgspec.json.encode(row): row for row in (*own.claims, *content.claims)}
-    return Rows(
-        tuple(organisations.values()),
-        tuple(sources.values()),
-        tuple(row for row in claims.values() if _stands(row, organisations, sources)),
-        own.groups,
-        own.readings,
-    )
-
-
-def _stands(claim: Claim, organisations: Iterable[str], sources: Iterable[str]) -> bool:
-    return claim.source in sources and (not claim.organisation or claim.organisation in organisations)
 
 
 def registry_text(rows: Rows, form: str) -> str:
     """Organisations, sources and claims as a registry file: yaml, jsonl or csv."""
     return WRITERS[form]((*rows.organisations, *rows.sources, *rows.claims))
-
-
-def joined_entries(own: Iterable[Entry], imported: Iterable[Entry]) -> list[Entry]:
-    """The product's entries and the imported ones, which stand in the place of those with their id."""
-    return list({(entry.id, entry.language): entry for entry in (*own, *imported)}.values())
 
 
 def faq_text(entries: Sequence[Entry], form: str) -> str:
