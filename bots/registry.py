@@ -74,7 +74,7 @@ async def open_store(settings: Settings, stack: AsyncExitStack) -> RegistryStore
 async def _opened(settings: Settings) -> RegistryStore:
     file = settings.registry_file
     if file is None or not await asyncio.to_thread(is_current, file):
-        # Reading it in takes a tenth of a second, and nearly every start finds the tables as they are to be.
+        # Slow to read in, and nearly every start finds the tables as they are to be.
         from core.stores.engine import migrate  # noqa: PLC0415
 
         await asyncio.to_thread(migrate, settings.registry_url)

@@ -9,7 +9,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-# Adding and norming in one: on a processor this takes longer than both, a tenth of what the transformer takes.
+# Adding and norming in one: on a processor it takes longer than one after the other.
 _SLOWER = "SkipLayerNormFusion"
 
 

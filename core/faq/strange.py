@@ -1,4 +1,4 @@
-"""Which of the bank's strangers are none of a file's matters, kept on disk: to compare them all is a twentieth of a start."""
+"""Which of the bank's strangers are none of a file's matters, kept on disk: to compare them all takes long."""
 
 from collections.abc import Sequence
 from contextlib import suppress
