@@ -72,7 +72,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         await stack.enter_async_context(workers.at_work([("database", stores.tidy()), *_runs(on)]))
         webhooks = {route.path: route.endpoint for platform in on for route in platform.routes}
         asgi = Front(webhooks, Starlette(routes=_routes(common, on, workers)))
-        Thread(target=_warm, args=(know,), daemon=True).start()
+        Thread(target=_warm, args=(know,), name="warming", daemon=True).start()
         yield App(asgi, [platform.inbox for platform in on])
 
 

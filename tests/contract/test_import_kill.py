@@ -3,6 +3,7 @@
 import itertools
 import multiprocessing
 import random
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +27,17 @@ def import_for_ever(place: Place, files: list[Path], done: Connection) -> None:
         done.send(True)
 
 
+def wait_for_warming() -> None:
+    """An app of another test may still make its indexes: what its thread has locked would stay locked after a fork."""
+    for thread in threading.enumerate():
+        if thread.name == "warming":
+            thread.join(60)
+
+
 @contextmanager
 def importing(place: Place, files: list[Path]) -> Iterator[float]:
     """A process that is at it; how long an import takes there. It is killed on the way out."""
+    wait_for_warming()
     here, there = multiprocessing.Pipe()
     child = multiprocessing.get_context("fork").Process(target=import_for_ever, args=(place, files, there))
     child.start()
