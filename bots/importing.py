@@ -97,7 +97,8 @@ def _place(settings: Settings) -> Place:
 
 def _parts(kind: ImportKind, form: str, settings: Settings) -> Iterable[str]:
     if kind not in ("registry", "faq"):
-        return list_text(_place(settings).url, kind)
+        make_data_folder(settings)
+        return list_text(settings.registry_url, kind)
     return [asyncio.run(_content(kind, form, settings))]
 
 

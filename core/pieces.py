@@ -30,7 +30,7 @@ class Pieces:
 
     @cached_property
     def marks(self) -> frozenset[int]:
-        """The numbers of those that stand between words."""
+        """The numbers of those that stand between words; found out when first asked for."""
         return frozenset(place for piece, (place, _) in self._known.items() if _is_mark(piece))
 
     def numbers(self, text: str, most: int) -> list[int]:

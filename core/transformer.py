@@ -4,7 +4,7 @@ in ONNX Runtime, offline.
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -62,9 +62,10 @@ class Transformer:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A row of `WIDTH` for each text, of length 1: those that ask the same lie close."""
         found = np.zeros((len(texts), WIDTH), np.float32)
+        pieces = self._pieces
         for row, text in zip(found, texts, strict=True):
             read = ends(text)
-            row[:] = self._run(MEANT, gist(self._pieces.numbers(read, len(read) + 2), self._pieces.marks))[0]
+            row[:] = self._run(MEANT, gist(pieces.numbers(read, len(read) + 2), pieces))[0]
         return unit(found)
 
     @property
@@ -88,13 +89,13 @@ def ends(text: str) -> str:
     return text if len(text) <= FRONT + BACK else text[:FRONT] + text[-BACK:]
 
 
-def gist(numbers: list[int], marks: Collection[int]) -> list[int]:
+def gist(numbers: list[int], pieces: Pieces) -> list[int]:
     """The pieces that are read of a question, or of an answer: of a long one those of its beginning and its end, without
     the marks between its words.
     """
     if len(numbers) <= ASKED:
         return numbers
-    words = [number for number in numbers if number not in marks]
+    words = [number for number in numbers if number not in pieces.marks]
     return words if len(words) <= ASKED else words[:BEGINNING] + words[BEGINNING - ASKED :]
 
 

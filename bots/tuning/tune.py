@@ -48,8 +48,8 @@ class Texts:
 
     def rows(self, texts: Sequence[str], *, asked: bool = False) -> tuple[Tensor, Tensor]:
         """The rows of all pieces, and where there are any. `asked`: of questions, as much as is read of them."""
-        marks = self._pieces.marks
-        numbers = [gist(self.numbers(ends(text)), marks) if asked else self.numbers(text) for text in texts]
+        cut = self._pieces
+        numbers = [gist(self.numbers(ends(text)), cut) if asked else self.numbers(text) for text in texts]
         longest = max(map(len, numbers))
         rows = torch.zeros(len(texts), longest, WIDTH)
         seen = torch.zeros(len(texts), longest, dtype=torch.bool)

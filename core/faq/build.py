@@ -67,7 +67,7 @@ class Builder:
             for name, each in zip(SENSES, self.encoders, strict=True)
         ]
         self._wordings = WordingCache(cache)
-        self._strangers = StrangerCache(self.encoders[0].name, cache)
+        self._strangers = StrangerCache(f"{self._wordings.maker} {self.encoders[0].name}", cache)
         self._dictionary = SudachiDictionary()
         self._learnt: Sequence[Learnt] = ()
         self._banks: dict[tuple[Language, ...], _Bank] = {}

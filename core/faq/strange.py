@@ -9,7 +9,6 @@ import msgspec
 
 from core.encoder import Vectors
 from core.faq.kept import Kept
-from core.faq.wordings import maker
 from core.faq.words import Wording
 
 _BLOCK = 256  # strangers compared at once: all of them with 25,000 ways to ask would fill the memory
@@ -26,9 +25,9 @@ class Read(NamedTuple):
 class StrangerCache:
     """Finds strangers, and keeps in a folder what it found, where one is given."""
 
-    def __init__(self, encoder: str, folder: Path | None = None) -> None:
-        """`encoder`: the name of what made the vectors."""
-        self._kept = Kept(folder, ".strangers", f"{encoder} {maker()} {_SAME}")
+    def __init__(self, maker: str, folder: Path | None = None) -> None:
+        """`maker` names what took the texts apart, and what made the vectors."""
+        self._kept = Kept(folder, ".strangers", f"{maker} {_SAME}")
 
     def strangers(self, space: str, ways: Read, answers: Sequence[Wording], bank: Read) -> list[int]:
         """Places in the bank of those that no way to ask is as close to and whose words do not all occur. `space`: the

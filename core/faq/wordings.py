@@ -33,7 +33,8 @@ class WordingCache:
     """Takes texts apart, and keeps in a folder what came of it, where one is given."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._kept = Kept(folder, ".words", maker())
+        self.maker = _maker()  # what takes them apart
+        self._kept = Kept(folder, ".words", self.maker)
 
     def analyse(self, texts: Sequence[str], analyser: Analyser) -> list[Wording]:
         """The parts of each text, from the folder where they are there."""
@@ -48,7 +49,7 @@ class WordingCache:
         return wordings
 
 
-def maker() -> str:
+def _maker() -> str:
     """The dictionaries' versions, and the rules by which `core.faq.words` reads them."""
     rules = hashlib.sha256(files("core.faq").joinpath("words.py").read_bytes()).hexdigest()
     return " ".join((*(f"{name} {version(name)}" for name in _TAKES_APART), rules))

@@ -15,5 +15,5 @@ def is_current(file: Path) -> bool:
         suppress(sqlite3.Error),
         closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as opened,
     ):
-        return bool(opened.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)])
+        return opened.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     return False

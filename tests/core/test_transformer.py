@@ -12,6 +12,7 @@ from core.transformer import ASKED, BEGINNING, LAYERS, MOST, ROWS, WORTH, gist, 
 from core.transformer import PIECES as PIECES_FILE
 
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "電", "話", "電話", "で", "電話で", "▁電")
+WORDS = tuple(f"w{number}" for number in range(100))
 LIKELY = np.array([0, 0, 0, 0, -2, -6, -6, -5, -3, -12, -7], np.float32)
 TRANSFORMER = load_transformer(Path(str(files("config"))) / "transformer")
 SCAMS = (
@@ -79,19 +80,21 @@ def test_questions_lie_close_by_what_they_ask() -> None:
 def test_of_a_long_question_beginning_and_end_are_read() -> None:
     """A short one is read whole."""
     short, long = list(range(ASKED)), list(range(ASKED + 50))
+    words = Pieces(WORDS, np.zeros(len(WORDS), np.float32))
 
-    assert gist(short, ()) == short
-    assert gist(long, ()) == [*range(BEGINNING), *range(BEGINNING + 50, ASKED + 50)]
+    assert gist(short, words) == short
+    assert gist(long, words) == [*range(BEGINNING), *range(BEGINNING + 50, ASKED + 50)]
 
 
 def test_of_a_long_question_the_marks_between_its_words_are_not_read() -> None:
     """They leave room for words; a short question is read with them, for "?" says something."""
-    words, mark = list(range(10, 10 + ASKED)), 5
+    mark, words = len(WORDS), list(range(10, 10 + ASKED))
+    pieces = Pieces((*WORDS, "、"), np.zeros(len(WORDS) + 1, np.float32))
     spaced = [number for word in words for number in (word, mark)]
 
-    assert gist(spaced, {mark}) == words
-    assert gist([*spaced, 99, mark], {mark}) == [*words[:BEGINNING], *words[BEGINNING + 1 :], 99]
-    assert gist([10, mark], {mark}) == [10, mark]
+    assert gist(spaced, pieces) == words
+    assert gist([*spaced, 99, mark], pieces) == [*words[:BEGINNING], *words[BEGINNING + 1 :], 99]
+    assert gist([10, mark], pieces) == [10, mark]
 
 
 def test_marks_are_punctuation_signs_and_spaces() -> None:

@@ -101,6 +101,15 @@ def test_other_texts_or_another_encoder_are_computed_anew(tmp_path: Path) -> Non
     assert other.texts == ["一"]
 
 
+def test_vectors_of_another_space_are_not_taken(tmp_path: Path) -> None:
+    """They are kept as their space turns them: of the same text another has others."""
+    turned = Space(PLAIN.middle, -PLAIN.matrix)
+    first = VectorCache(Counted(), tmp_path).encode(["一"], PLAIN)
+
+    for _ in ("made", "read"):
+        assert np.allclose(VectorCache(Counted(), tmp_path).encode(["一"], turned), -first, atol=1e-3)
+
+
 @pytest.mark.parametrize("broken", [b"", b"no vectors", b"\x93NUMPY\x01\x00"])
 def test_a_broken_file_is_written_anew(tmp_path: Path, broken: bytes) -> None:
     """It costs time and nothing else."""
