@@ -1,8 +1,11 @@
 """Organisations by name in running text: longest name first, in any width, case and kana."""
 
+import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick
@@ -20,6 +23,7 @@ _TO_KATAKANA |= {
 _TO_KATAKANA |= {ord(one): other for one, other in zip("づヅぢヂをヲ", "ズズジジオオ", strict=True)}
 _BEFORE_HIRAGANA = frozenset("のはがをにへとでもやかりてらば")
 _AFTER_HIRAGANA = frozenset("のはがをにへとでもやかさっだ")
+_STRETCH = re.compile(r"\S+")
 _AFTER_KANJI = frozenset("員官側等様発宛内前本支店局職系社室課長窓代電番的名")
 
 
@@ -41,15 +45,12 @@ class Names:
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         """`names` are all writings of each id; those of one letter are none."""
-        by_start: dict[str, list[tuple[str, str]]] = {}
+        self._names = ahocorasick.Automaton()
         for key, writings in names.items():
-            for name in {name for writing in writings if len(name := fold(writing)) > 1}:
-                by_start.setdefault(name[:2], []).append((name, key))
-        self._starts = ahocorasick.Automaton()
-        for start, bucket in by_start.items():
-            bucket.sort(key=lambda entry: -len(entry[0]))
-            self._starts.add_word(start, bucket)
-        self._starts.make_automaton()
+            for name in map(fold, writings):
+                if len(name) > 1 and name not in self._names:
+                    self._names.add_word(name, (len(name), key))
+        self._names.make_automaton()
 
     def find(self, text: str) -> tuple[str, ...]:
         """The ids whose name occurs, the longest name first; a name within a longer one does not count."""
@@ -61,24 +62,15 @@ class Names:
     def spans(self, text: str) -> list[Named]:
         """Each name that occurs, in the order of the text; a name within a longer one does not count."""
         line = _Line(text)
+        ends = self._names.iter(line.folded) if self._names else ()
+        standing = sorted((end + 1 - length, -length, key) for end, (length, key) in ends)
         found: list[Named] = []
         free = 0
-        for end, named in self._starts.iter(line.folded) if self._starts else ():
-            if end <= free:  # within the name before
-                continue
-            name, key = _at(line, end - 1, named)
-            if key:
-                free = end - 1 + len(name)
-                found.append(Named(key, *line.place(end - 1, free)))
+        for start, less, key in standing:
+            if start >= free and line.stands_alone(start, start - less):
+                free = start - less
+                found.append(Named(key, *line.place(start, free)))
         return found
-
-
-def _at(line: "_Line", at: int, named: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The first of these names that stands there, and whose it is."""
-    for name, key in named:
-        if line.folded.startswith(name, at) and line.stands_alone(at, at + len(name)):
-            return name, key
-    return "", ""
 
 
 class _Line:
@@ -90,13 +82,22 @@ class _Line:
         self.folded = _katakana(self._plain)
 
     @cached_property
-    def _places(self) -> list[int]:
-        """Where each letter stands with white space: asked for only where there may be a name."""
-        return [at for at, letter in enumerate(self._whole) if not letter.isspace()]
+    def _words(self) -> list[int]:
+        """Where each stretch of letters begins: asked for only where there may be a name."""
+        return list(accumulate(map(len, self._whole.split()[:-1]), initial=0))
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """How much further on each stretch stands with white space."""
+        starts = (found.start() for found in _STRETCH.finditer(self._whole))
+        return [start - at for start, at in zip(starts, self._words, strict=True)]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where that stands in the text with its white space."""
-        return self._places[start], self._places[end - 1] + 1
+        return self._shifted(start), self._shifted(end - 1) + 1
+
+    def _shifted(self, at: int) -> int:
+        return at + self._shifts[bisect_right(self._words, at) - 1]
 
     def stands_alone(self, start: int, end: int) -> bool:
         text = self._plain
@@ -106,7 +107,8 @@ class _Line:
 
     def _is_start(self, at: int) -> bool:
         """Whether a word begins there: white space goes before, or the text ends."""
-        return at in (0, len(self._plain)) or self._places[at] > self._places[at - 1] + 1
+        word = bisect_left(self._words, at)
+        return at == len(self._plain) or self._words[word : word + 1] == [at]
 
 
 def fold(name: str) -> str:
@@ -120,7 +122,7 @@ def normal(text: str) -> str:
 
 
 def _katakana(text: str) -> str:
-    return text.translate(_TO_KATAKANA)
+    return text if text.isascii() else text.translate(_TO_KATAKANA)
 
 
 def _may_precede(before: str, first: str) -> bool:
