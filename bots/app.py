@@ -24,8 +24,6 @@ from bots.notebook import FileNotebook
 from bots.opening import open_stores
 from bots.platforms import Common, Platform, platforms
 from bots.registry import open_current
-from bots.standins.sides import sides
-from bots.web.page import routes as chat_routes
 from bots.workers import Run, Workers
 from config.settings import Settings
 from core.answer.knowledge import Knowledge
@@ -107,9 +105,16 @@ def _routes(common: Common, on: Sequence[Platform], workers: Workers) -> list[Ba
     routes: list[BaseRoute] = [route for platform in on for route in platform.routes]
     routes += health.routes(parts, waiting, common.metrics)
     if common.settings.chat_page == "on":
-        public = urlsplit(common.settings.public_url or "").hostname
-        routes += chat_routes(sides(common.answer), hosts=[public] if public else [])
+        routes += _chat_page(common)
     return routes
+
+
+def _chat_page(common: Common) -> list[BaseRoute]:
+    from bots.standins.sides import sides  # noqa: PLC0415 -- a server that shows no page reads in no templates
+    from bots.web.page import routes  # noqa: PLC0415
+
+    public = urlsplit(common.settings.public_url or "").hostname
+    return routes(sides(common.answer), hosts=[public] if public else [])
 
 
 def _runs(on: Sequence[Platform]) -> list[tuple[str, Run]]:

@@ -72,29 +72,24 @@ def rows(file: Traversable | Path, kind: type[T]) -> list[tuple[int, T]]:
 
 def mapping(file: Traversable | Path) -> dict[str, str]:
     """A YAML file of keys and texts. Raises ContentError."""
+    return {key: text for key, (_, text) in placed(file).items()}
+
+
+def placed(file: Traversable | Path) -> dict[str, tuple[int, str]]:
+    """The same, each text with its line."""
     loader = _Loader(_text(file))
     try:
-        document = loader.get_single_data()
-        return msgspec.convert(document or {}, dict[str, str])
+        node = loader.get_single_node()
+        texts = msgspec.convert((node and loader.construct_document(node)) or {}, dict[str, str])
     except yaml.YAMLError as error:
         raise ContentError([_syntax(str(file), error)]) from None
     except msgspec.ValidationError as error:
         raise ContentError([Problem(str(file), 1, str(error))]) from None
     finally:
         loader.dispose()
-
-
-def lines_of(file: Traversable | Path) -> dict[str, int]:
-    """The line of each key of a YAML file of keys and texts. Raises ContentError."""
-    loader = _Loader(_text(file))
-    try:
-        node = loader.get_single_node()
-    except yaml.YAMLError as error:
-        raise ContentError([_syntax(str(file), error)]) from None
-    finally:
-        loader.dispose()
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
+    lines = {key.value: key.start_mark.line + 1 for key, _ in pairs}
+    return {key: (lines.get(key, 1), text) for key, text in texts.items()}
 
 
 def raw_rows(file: Traversable | Path) -> Iterator[tuple[int, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
-from core.content import ContentError, Problem, lines_of, mapping
+from core.content import ContentError, Problem, placed
 from core.language import TONGUES
 from core.messages import Language
 from core.translations import Translations, load_translations, placeholders
@@ -89,8 +89,7 @@ def _table(folder: Traversable) -> dict[str, _Entry]:
     table: dict[str, _Entry] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml"):
-            texts, lines = mapping(file), lines_of(file)
-            table |= {key: _Entry(text, str(file), lines.get(key, 1)) for key, text in texts.items()}
+            table |= {key: _Entry(text, str(file), line) for key, (line, text) in placed(file).items()}
     return table
 
 

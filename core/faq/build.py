@@ -15,10 +15,10 @@ from core.faq.entries import Entry
 from core.faq.evidence import Strangers
 from core.faq.gates import Gates, Naming, names_nothing
 from core.faq.likelihood import load_weights
-from core.faq.search import Encoded, Held, Index
+from core.faq.search import Index
 from core.faq.sense import Learnt
 from core.faq.space import load_space
-from core.faq.strange import Read, StrangerCache
+from core.faq.tables import Encoded, Held, TableCache
 from core.faq.vectors import VectorCache
 from core.faq.wordings import WordingCache
 from core.faq.words import Analyser, SudachiAnalyser, SudachiDictionary, Wording
@@ -67,7 +67,7 @@ class Builder:
             for name, each in zip(SENSES, self.encoders, strict=True)
         ]
         self._wordings = WordingCache(cache)
-        self._strangers = StrangerCache(f"{self._wordings.maker} {self.encoders[0].name}", cache)
+        self._tables = TableCache(self._wordings.maker, cache)
         self._dictionary = SudachiDictionary()
         self._learnt: Sequence[Learnt] = ()
         self._banks: dict[tuple[Language, ...], _Bank] = {}
@@ -104,27 +104,20 @@ class Builder:
         ways = self._read([text for of_entry in asked for text in of_entry], analyser, learnt)
         answers = self._read([entry.answer for entry in entries], analyser, learnt)
         bank = self._bank(entries, analyser, learnt)
-        kept = self._strangers.strangers(
-            learnt[0].space.name,
-            Read(ways.wordings, ways.vectors[0]),
-            answers.wordings,
-            Read(bank.wordings, bank.strangers[0].vectors),
-        )
         wordings = iter(ways.wordings)
         held = Held(
-            entries=entries,
-            ways=[list(islice(wordings, len(of_entry))) for of_entry in asked],
-            answers=answers.wordings,
-            bank=[bank.wordings[at] for at in kept],
-            kept=kept,
-            encoded=[
+            entries,
+            [list(islice(wordings, len(of_entry))) for of_entry in asked],
+            answers.wordings,
+            bank.wordings,
+            [
                 Encoded(*each)
                 for each in zip(
                     self.encoders, learnt, ways.vectors, answers.vectors, bank.strangers, strict=False
                 )
             ],
         )
-        return Index(held, analyser, Gates(entries, naming, general=general))
+        return Index(held, self._tables.tables(held), analyser, Gates(entries, naming, general=general))
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Of each text a vector in the space of the usual sense. Raises ContentError."""

@@ -3,8 +3,10 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,7 +75,10 @@ class Strangers:
 
     def __init__(self, vectors: Vectors) -> None:
         self.vectors = vectors
-        self._products = vectors.T @ vectors
+
+    @cached_property
+    def _products(self) -> Matrix:
+        return self.vectors.T @ self.vectors
 
     def products(self, kept: Sequence[int]) -> Matrix:
         """The sum of the outer products of the vectors at these places. Most are kept: the few others are taken off."""
@@ -81,29 +86,45 @@ class Strangers:
         return np.asarray(self._products - others.T @ others, np.float32)
 
 
-class Meanings:
-    """Vectors of each entry's ways to ask and its answer, and of the bank, all in one space."""
+class Corpus(NamedTuple):
+    """A file in vectors, all in one space. `owners`: the place of each way's entry, rising from 0; each entry has at
+    least one. `kept`: the places of the bank's sentences that count.
+    """
 
-    def __init__(
-        self, ways: Vectors, owners: Sequence[int], answers: Vectors, bank: Strangers, kept: Sequence[int]
-    ) -> None:
-        """`owners`: the place of each way's entry, rising from 0; each entry has at least one. `kept`: the places of
-        the bank's sentences that count.
-        """
-        owned = np.array(owners, np.intp)
-        self._ways = ways
-        self._starts = np.flatnonzero(np.diff(owned, prepend=-1))
-        self._counts = np.diff(self._starts, append=len(owned))
-        sums = np.add.reduceat(ways, self._starts)
-        self._middles = unit(sums)
-        self._answers = answers
-        strangers = bank.vectors[kept]
-        taught = _taught(ways, sums, strangers, bank.products(kept))
-        self._taught, self._spoken_of = taught[:-1], taught[-1]
-        self._bank, self._kept = bank.vectors, np.array(kept, np.intp)
-        self.common = _highest(self._middles @ strangers.T, 10).mean(axis=1)
-        sample = strangers[:: max(len(strangers) // _SAMPLE, 1)]
-        self._levels = [_level(sample, rows) for rows in (self._ways, self._middles, self._answers)]
+    ways: Vectors
+    owners: Sequence[int]
+    answers: Vectors
+    bank: Strangers
+    kept: Sequence[int]
+
+    def starts(self) -> NDArray[np.intp]:
+        """The place of each entry's first way."""
+        return np.flatnonzero(np.diff(np.array(self.owners, np.intp), prepend=-1))
+
+
+class Taught(msgspec.Struct, frozen=True):
+    """What is learnt of a corpus: the classifier's row for each entry, and the one for any of them; how close the bank
+    comes to each entry; how close a stranger comes on average to the closest way, middle and answer.
+    """
+
+    matters: Matrix
+    spoken_of: Matrix
+    common: Matrix
+    levels: tuple[float, float, float]
+
+
+class Meanings:
+    """Vectors of each entry's ways to ask and its answer, and of the bank."""
+
+    def __init__(self, corpus: Corpus, taught: Taught) -> None:
+        """`taught`: see `teach`."""
+        self._ways, self._answers = corpus.ways, corpus.answers
+        self._starts = corpus.starts()
+        self._counts = np.diff(self._starts, append=len(corpus.owners))
+        self._middles = unit(np.add.reduceat(corpus.ways, self._starts))
+        self._bank, self._kept = corpus.bank.vectors, np.array(corpus.kept, np.intp)
+        self._taught, self._spoken_of = taught.matters, taught.spoken_of
+        self.common, self._levels = taught.common, taught.levels
 
     def near(self, asked: Matrix, among: Places) -> Measures:
         """Cosine of one vector with the middle of each entry at these places. Cosines, here and below, are over what a
@@ -148,7 +169,21 @@ class Meanings:
         return float(asked @ self._spoken_of)
 
 
-def _taught(ways: Vectors, sums: Matrix, bank: Vectors, of_bank: Matrix) -> Matrix:
+def teach(corpus: Corpus) -> Taught:
+    """What is learnt of it."""
+    sums = np.add.reduceat(corpus.ways, corpus.starts())
+    middles, strangers = unit(sums), corpus.bank.vectors[corpus.kept]
+    classifier = _classifier(corpus.ways, sums, strangers, corpus.bank.products(corpus.kept))
+    sample = strangers[:: max(len(strangers) // _SAMPLE, 1)]
+    return Taught(
+        classifier[:-1],
+        classifier[-1],
+        _highest(middles @ strangers.T, 10).mean(axis=1),
+        (_level(sample, corpus.ways), _level(sample, middles), _level(sample, corpus.answers)),
+    )
+
+
+def _classifier(ways: Vectors, sums: Matrix, bank: Vectors, of_bank: Matrix) -> Matrix:
     """Ridge regression to the entry that a way belongs to, the whole bank against it with the ways' weight; the
     last row tells all ways from the bank. `sums`: of each entry's ways; `of_bank`: of its outer products.
     """

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from core.faq.words import Piece, Wording
 
 _KANJI = re.compile("[\u3400-\u9fff々]")
@@ -11,16 +13,11 @@ _LEAST_WHOLE = 4  # … and so do words of one piece, which are words in their o
 _MOST = 4  # pieces: a word that is written wrong falls apart
 
 
-class Homophones:
-    """How a file writes what it speaks of. `bank`: what others write is no mistake either."""
+class Homophones(msgspec.Struct, frozen=True):
+    """How a file writes what it speaks of: `written` by its sound; `known` are all writings that are no mistake."""
 
-    def __init__(self, ways: Sequence[Wording], bank: Sequence[Wording]) -> None:
-        self._known = {surface for wording in (*ways, *bank) for surface, _ in _runs(wording.pieces)}
-        self._written: dict[str, str] = {}
-        for way in ways:
-            for surface, sound in _runs(way.pieces):
-                if _KANJI.search(surface) and len(sound) >= _LEAST:
-                    self._written.setdefault(sound, surface)
+    known: frozenset[str]
+    written: dict[str, str]
 
     def corrected(self, wording: Wording) -> str:
         """The text, written as the file would write it."""
@@ -35,9 +32,20 @@ class Homophones:
         """How many pieces are taken, and what was meant by them: the longest that is written wrong."""
         for size, (surface, sound) in reversed(list(enumerate(_from(pieces), 1))):
             long = len(sound) >= (_LEAST if size > 1 else _LEAST_WHOLE)
-            if long and surface not in self._known and sound in self._written and _KANJI.search(surface):
-                return size, self._written[sound]
+            if long and surface not in self.known and sound in self.written and _KANJI.search(surface):
+                return size, self.written[sound]
         return 1, pieces[0].surface
+
+
+def homophones_of(ways: Sequence[Wording], bank: Sequence[Wording]) -> Homophones:
+    """Of a file's ways to ask. `bank`: what others write is no mistake either."""
+    written: dict[str, str] = {}
+    for way in ways:
+        for surface, sound in _runs(way.pieces):
+            if _KANJI.search(surface) and len(sound) >= _LEAST:
+                written.setdefault(sound, surface)
+    runs = (run for wording in (*ways, *bank) for run in _runs(wording.pieces))
+    return Homophones(frozenset(surface for surface, sound in runs if sound in written), written)
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:

@@ -1,21 +1,18 @@
 """Which entries a question is closest to, by words and by meaning, and how likely the first is what was meant."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import FEW, Meanings, Places, Rarity, Strangers, Words, shares_of
+from core.faq.evidence import Meanings, Places, Rarity, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
-from core.faq.homophones import Homophones
 from core.faq.likelihood import Likelihood, likelihood
-from core.faq.sense import FIRST, Before, ByWords, Learnt, Sense, Weighed
-from core.faq.sounds import Sounds
+from core.faq.sense import FIRST, Before, ByWords, Sense, Weighed
+from core.faq.tables import Held, Tables
 from core.faq.words import Analyser, Wording
 
 # On the scale of the logit:
@@ -42,29 +39,6 @@ class Found(NamedTuple):
     none: float = 1.0
 
 
-class Encoded(NamedTuple):
-    """An encoder with what was learnt for it, and its vectors of ways to ask, answers and the bank."""
-
-    encoder: Encoder
-    learnt: Learnt
-    ways: Vectors
-    answers: Vectors
-    strangers: Strangers
-
-
-class Held(NamedTuple):
-    """What an index is made of, taken apart already, and encoded for each sense, the cheapest first. `bank` are the
-    strangers, at the places `kept` of all there are.
-    """
-
-    entries: Sequence[Entry]
-    ways: Sequence[Sequence[Wording]]
-    answers: Sequence[Wording]
-    bank: Sequence[Wording]
-    kept: Sequence[int]
-    encoded: Sequence[Encoded]
-
-
 class _Said(NamedTuple):
     """What a sense said: `order` are places among all entries."""
 
@@ -84,27 +58,24 @@ class _Question(NamedTuple):
 class Index:
     """Entries made ready for search. Unchanging; made by `core.faq.build`. Not to be shared between threads."""
 
-    def __init__(self, held: Held, analyser: Analyser, gates: Gates) -> None:
+    def __init__(self, held: Held, tables: Tables, analyser: Analyser, gates: Gates) -> None:
         self._entries = held.entries
         self._analyser, self._gates = analyser, gates
         self._asked: dict[str, set[int]] = defaultdict(set)
         for place, ways in enumerate(held.ways):
             for way in ways:
                 self._asked[_letters(way)].add(place)
-        self._words = Words([shares_of([way.words for way in ways]) for ways in held.ways])
+        bank = [held.bank[at] for at in tables.strangers]
         every = [way for ways in held.ways for way in ways]
-        self._rarity = Rarity([wording.words for wording in (*every, *held.bank)])
-        self._homophones = Homophones(every, held.bank)
-        self._foreign = Foreign(every, held.answers, held.bank)
-        self._sounds = Sounds([[way.sound for way in ways] for ways in held.ways], FEW)
-        owners = [place for place, ways in enumerate(held.ways) for _ in ways]
+        self._words = Words([shares_of([way.words for way in ways]) for ways in held.ways])
+        self._rarity = Rarity([wording.words for wording in (*every, *bank)])
+        self._foreign = Foreign(every, held.answers, bank)
+        self._homophones, self._sounds = tables.homophones, tables.sounds
         self._senses = [
-            Sense(
-                each.encoder,
-                each.learnt,
-                Meanings(each.ways, owners, each.answers, each.strangers, held.kept),
+            Sense(encoded.encoder, encoded.learnt, Meanings(corpus, taught))
+            for encoded, corpus, taught in zip(
+                held.encoded, held.corpora(tables.strangers), tables.taught, strict=True
             )
-            for each in held.encoded
         ]
 
     def search(self, text: str, most: int = 3, *, literal: bool = True) -> Found:

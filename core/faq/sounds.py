@@ -5,6 +5,7 @@ as 𠮷, counts as two.
 import math
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,47 +18,60 @@ _BITS = 16  # of a sound: a gram of up to four is one number, and none is anothe
 Grams = NDArray[np.uint64]
 
 
-class Sounds:
-    """Sounds of each entry: TF-IDF with cosine, in one flat table by gram."""
+class Sounds(msgspec.Struct, frozen=True):
+    """Sounds of each entry: TF-IDF with cosine, in one flat table by gram. `size` is how many entries there are; of the
+    gram at a place `rarity`, last that of any other, and from `starts` on its `places` among the entries with its
+    `weights` there.
+    """
 
-    def __init__(self, entries: Sequence[Sequence[str]], few: int) -> None:
-        """`entries`: of each how its ways to ask sound; of more than `few` ways without what is heard once: a tale
-        sounds of many things.
-        """
-        self._size = len(entries)
-        owners = np.repeat(np.arange(self._size), [len(ways) for ways in entries])
-        heard, lines = grams([way for ways in entries for way in ways])
-        self._grams, numbers = np.unique(heard, return_inverse=True)
-        pairs, counts = np.unique(numbers * max(self._size, 1) + owners[lines], return_counts=True)
-        numbers, places = np.divmod(pairs, max(self._size, 1))
-        many = np.array([len(ways) > few for ways in entries], bool)
-        kept = (counts > 1) | ~many[places]
-        numbers, places, counts = numbers[kept], places[kept], counts[kept]
-        spread = np.bincount(numbers, minlength=len(self._grams))
-        self._rarity = np.log(1 + (self._size - spread + 0.5) / (spread + 0.5))
-        self._unseen = math.log(1 + (self._size + 0.5) / 0.5)
-        weights = (1 + np.log(counts)) * self._rarity[numbers]
-        lengths = np.sqrt(np.bincount(places, weights**2, self._size))
-        self._places = places.astype(np.int32)
-        self._weights = (weights / lengths[places]).astype(np.float32)
-        self._starts = np.concatenate([[0], np.cumsum(spread)])
+    size: int
+    grams: Grams
+    rarity: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    places: NDArray[np.int32]
+    weights: NDArray[np.float32]
 
     def alike(self, line: str) -> Numbers:
         """The cosine of what sounds so with each entry."""
         heard, often = np.unique(grams([line])[0], return_counts=True)
-        numbers = np.searchsorted(self._grams, heard)
-        known = numbers < len(self._grams)
-        known[known] = self._grams[numbers[known]] == heard[known]
-        weights = 1 + np.log(often)
-        weights[~known] *= self._unseen
-        weights[known] *= self._rarity[numbers[known]]
-        starts = self._starts[numbers[known]]
-        counts = self._starts[numbers[known] + 1] - starts
+        numbers = np.searchsorted(self.grams, heard)
+        known = numbers < len(self.grams)
+        known[known] = self.grams[numbers[known]] == heard[known]
+        weights = (1 + np.log(often)) * self.rarity[np.where(known, numbers, len(self.grams))]
+        starts = self.starts[numbers[known]]
+        counts = self.starts[numbers[known] + 1] - starts
         rows = rows_of(starts, counts)
         found = np.bincount(
-            self._places[rows], self._weights[rows] * np.repeat(weights[known], counts), self._size
+            self.places[rows], self.weights[rows] * np.repeat(weights[known], counts), self.size
         )
         return found / (math.sqrt(weights @ weights) or 1.0)
+
+
+def sounds_of(entries: Sequence[Sequence[str]], few: int) -> Sounds:
+    """`entries`: of each how its ways to ask sound; of more than `few` ways without what is heard once: a tale sounds of
+    many things.
+    """
+    size = len(entries)
+    owners = np.repeat(np.arange(size), [len(ways) for ways in entries])
+    heard, lines = grams([way for ways in entries for way in ways])
+    found, numbers = np.unique(heard, return_inverse=True)
+    pairs, counts = np.unique(numbers * max(size, 1) + owners[lines], return_counts=True)
+    numbers, places = np.divmod(pairs, max(size, 1))
+    many = np.array([len(ways) > few for ways in entries], bool)
+    kept = (counts > 1) | ~many[places]
+    numbers, places, counts = numbers[kept], places[kept], counts[kept]
+    spread = np.bincount(numbers, minlength=len(found) + 1)
+    rarity = np.log(1 + (size - spread + 0.5) / (spread + 0.5))
+    weights = (1 + np.log(counts)) * rarity[numbers]
+    lengths = np.sqrt(np.bincount(places, weights**2, size))
+    return Sounds(
+        size,
+        found,
+        rarity,
+        np.cumsum(spread) - spread,
+        places.astype(np.int32),
+        (weights / lengths[places]).astype(np.float32),
+    )
 
 
 def grams(lines: Sequence[str]) -> tuple[Grams, NDArray[np.intp]]:

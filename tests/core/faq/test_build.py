@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -18,9 +17,8 @@ from core.faq.build import Builder
 from core.faq.evidence import Strangers
 from core.faq.shipped import digest, ship, shipped
 from core.faq.space import Space
-from core.faq.strange import Read, StrangerCache
 from core.faq.vectors import VectorCache
-from core.faq.words import SudachiAnalyser, Wording
+from core.faq.words import SudachiAnalyser
 from core.transformer import load_transformer
 from tests.core.faq.places import LIBRARY
 from tests.servers import VECTORS
@@ -178,27 +176,6 @@ def test_what_is_shipped_of_the_product_is_not_encoded() -> None:
     Builder(files("config"), encoder=encoder, closely=closely).index(LIBRARY)
 
     assert len(encoder.texts) == len(closely.texts) < 20
-
-
-def test_strangers_are_looked_for_once(tmp_path: Path) -> None:
-    """Of the same ways to ask, answers and bank; what is kept and broken, or of a longer bank, is looked for anew."""
-    near, far = (
-        Wording("n", frozenset({"a", "b"}), frozenset(), ()),
-        Wording("f", frozenset({"c"}), frozenset(), ()),
-    )
-    asked = Read([Wording("q", frozenset({"a"}), frozenset(), ())], np.array([[1.0, 0.0]], np.float32))
-    bank = Read([near, far, near], np.array([[0.9, 0.1], [0.1, 0.9], [0.0, 1.0]], np.float32))
-    cache = StrangerCache("encoder", tmp_path)
-
-    assert cache.strangers("space", asked, [], bank) == [1, 2]
-    nothing = Read(bank.wordings, np.zeros((3, 2), np.float32))
-    assert cache.strangers("space", asked, [], nothing) == [1, 2]  # as it is kept
-    assert cache.strangers("other space", asked, [], nothing) == [0, 1, 2]
-    assert cache.strangers("space", asked, [far], bank) == [2]  # its words occur in an answer
-    for broken in (b"", b"no list", msgspec.msgpack.encode([7])):
-        for file in tmp_path.glob("*.strangers"):
-            file.write_bytes(broken)
-        assert cache.strangers("space", asked, [], bank) == [1, 2]
 
 
 def test_what_the_bank_weighs_without_some_of_it() -> None:

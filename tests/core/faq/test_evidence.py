@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from core.encoder import unit
-from core.faq.evidence import NEAR, Meanings, Strangers
+from core.faq.evidence import NEAR, Corpus, Meanings, Strangers, teach
+
+
+def made_of(corpus: Corpus) -> Meanings:
+    """With what is learnt of them."""
+    return Meanings(corpus, teach(corpus))
 
 
 def test_few_entries_are_compared_as_all_are() -> None:
@@ -13,7 +18,7 @@ def test_few_entries_are_compared_as_all_are() -> None:
     ways, answers, bank, asked = (unit(chance.normal(size=(count, 8))) for count in (7, 3, 20, 1))
     owners = [0, 0, 1, 1, 1, 2, 2]
     kept = list(range(20))
-    meanings = Meanings(ways, owners, answers, Strangers(bank), kept)
+    meanings = made_of(Corpus(ways, owners, answers, Strangers(bank), kept))
     every, few = (
         (meanings.near(asked[0], among), *meanings.close(asked[0], among))
         for among in (slice(None), np.array([2, 0]))
@@ -28,7 +33,7 @@ def test_the_classifier_is_a_ridge_regression() -> None:
     chance = np.random.default_rng(2)
     ways, answers, bank, asked = (unit(chance.normal(size=(count, 6))) for count in (5, 2, 9, 1))
     owners = np.array([0, 0, 1, 1, 1])
-    meanings = Meanings(ways, owners.tolist(), answers, Strangers(bank), list(range(9)))
+    meanings = made_of(Corpus(ways, owners.tolist(), answers, Strangers(bank), list(range(9))))
     loud = np.sqrt(len(ways) / len(bank))
     rows = np.vstack([ways, loud * bank, np.sqrt(3.0) * np.eye(6)])
     is_first, is_any = np.zeros(len(rows)), np.zeros(len(rows))
@@ -45,7 +50,7 @@ def test_the_closest_strangers_are_found_among_those_that_were_near(every: int) 
     chance = np.random.default_rng(2)
     ways, answers, bank, asked = (unit(chance.normal(size=(count, 8))) for count in (2, 2, 1000, 2))
     kept = list(range(0, 1000, every))
-    meanings = Meanings(ways, [0, 1], answers, Strangers(bank), kept)
+    meanings = made_of(Corpus(ways, [0, 1], answers, Strangers(bank), kept))
     whole, near = meanings.strangers(asked[0], slice(None))
     closest, nearer = meanings.strangers(asked[1], near)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.faq.homophones import Homophones
+from core.faq.homophones import homophones_of
 from core.faq.words import SudachiAnalyser
 
 _ANALYSER = SudachiAnalyser()
@@ -12,7 +12,7 @@ _WAYS = [
 
 
 def _corrected(text: str, *bank: str) -> str:
-    homophones = Homophones(_WAYS, [_ANALYSER.analyse(other) for other in bank])
+    homophones = homophones_of(_WAYS, [_ANALYSER.analyse(other) for other in bank])
     return homophones.corrected(_ANALYSER.analyse(text))
 
 

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.encoder import Matrix, unit
-from core.faq.evidence import ALL, Meanings, Strangers
+from core.faq.evidence import ALL, Corpus, Meanings, Strangers, teach
 from core.faq.likelihood import ENTRY_FEATURES, NONE_FEATURES, Weights, scored
 from core.faq.sense import COMPARED, FIRST, LARGE, Before, ByWords, Learnt, Sense
 from core.faq.space import Space
@@ -54,11 +54,11 @@ def searched(entries: int) -> Searched:
     ways = unit(middles + 0.3 * chance.normal(size=middles.shape))
     answers, bank, asked = (unit(chance.normal(size=(count, WIDTH))) for count in (entries, 20, 1))
     owners = np.repeat(np.arange(entries), WAYS).tolist()
-    meanings = Meanings(ways, owners, answers, Strangers(bank), list(range(20)))
+    corpus = Corpus(ways, owners, answers, Strangers(bank), list(range(20)))
     space = Space(np.zeros(WIDTH, np.float32), np.eye(WIDTH, dtype=np.float32))
     nothing = np.zeros(entries)
     words = ByWords(nothing, nothing.copy(), nothing.copy(), (0.0, 0.0, 0.0))
-    return Searched(Sense(Always(asked), Learnt(space, WEIGHTS), meanings), words)
+    return Searched(Sense(Always(asked), Learnt(space, WEIGHTS), Meanings(corpus, teach(corpus))), words)
 
 
 def compared(at: Searched, among: NDArray[np.intp] | slice = ALL) -> dict[int, float]:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.faq.sounds import Sounds, grams
+from core.faq.sounds import grams, sounds_of
 
 FEW = 8
 
 
 def test_sounds_are_alike_by_cosine() -> None:
     """All sounds the same is 1, none is 0, and a rare sound tells more than one that every entry has."""
-    sounds = Sounds([["アアイ"], ["アアウ"], ["アアエ"]], FEW)
+    sounds = sounds_of([["アアイ"], ["アアウ"], ["アアエ"]], FEW)
 
     assert sounds.alike("アアイ") == pytest.approx([1, *sounds.alike("アアイ")[1:]])
     assert not sounds.alike("カキク").any()
@@ -26,16 +26,16 @@ def test_sounds_are_alike_by_cosine() -> None:
 
 def test_an_entry_without_sounds_is_like_nothing() -> None:
     """No division by its length of zero."""
-    assert Sounds([[""], ["アイ"]], FEW).alike("アイ").tolist() == [0, pytest.approx(1)]
-    assert Sounds([], FEW).alike("アイ").tolist() == []
+    assert sounds_of([[""], ["アイ"]], FEW).alike("アイ").tolist() == [0, pytest.approx(1)]
+    assert sounds_of([], FEW).alike("アイ").tolist() == []
 
 
 def test_of_many_ways_what_is_heard_once_does_not_count() -> None:
     """One tale that speaks of the weather is no matter of the entry's."""
     ways = ["カード", *["アイ"] * FEW]
 
-    assert Sounds([ways], FEW).alike("カード").tolist() == [0]
-    assert Sounds([ways, ["カード"]], FEW + 1).alike("カード")[0] > 0
+    assert sounds_of([ways], FEW).alike("カード").tolist() == [0]
+    assert sounds_of([ways, ["カード"]], FEW + 1).alike("カード")[0] > 0
 
 
 @given(
