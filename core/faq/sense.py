@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.encoder import Encoder, Matrix
+from core.encoder import Encoder
 from core.faq.evidence import ALL, Meanings, Measures, Places
 from core.faq.likelihood import Numbers, Weights, scored
 from core.faq.space import Space
@@ -75,8 +75,10 @@ class Sense:
         """Of the entries that the sense before left; of a large file, of those that are worth comparing in full."""
         asked = self._space.turn(self._encoder.encode([wording.text]))[0]
         among = before.places
+        middle = self._meanings.near(asked, among)
         if isinstance(among, slice) and len(self._places) > LARGE:
-            among = self._worth_comparing(asked, words)
+            among = self._worth_comparing(middle, words)
+            middle = middle[among]
         strange, near = self._meanings.strangers(asked, before.strangers)
         none = (
             *(strange[:most].mean() for most in (1, 3, 10)),
@@ -85,13 +87,12 @@ class Sense:
             self._meanings.spoken_of(asked),
             before.none,
         )
-        middle, close = self._meanings.near(asked, among), self._meanings.close(asked, among)
+        close = self._meanings.close(asked, among)
         rows = self._rows(middle, words, among, close, before.entries)
         return Weighed(self._places[among], rows, np.array(none, np.float64), words.against[among], near)
 
-    def _worth_comparing(self, asked: Matrix, words: ByWords) -> NDArray[np.intp]:
+    def _worth_comparing(self, middle: Measures, words: ByWords) -> NDArray[np.intp]:
         """Places of those that score highest while the middle stands for the closest way and for the answer."""
-        middle = self._meanings.near(asked, ALL)
         scores = scored(self._rows(middle, words, ALL, (middle, 0.0, middle)), self.weights) - words.against
         return np.sort(np.argpartition(-scores, COMPARED)[:COMPARED])
 

@@ -3,7 +3,7 @@ as 𠮷, counts as two.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.faq.likelihood import Numbers
 from core.faq.spans import rows_of
 
-_SIZES = (2, 3, 4)  # sounds of a gram
+_LONGEST = 4  # sounds of a gram; the shortest has two
 _BITS = 16  # of a sound: a gram of up to four is one number, and none is another's
 
 Grams = NDArray[np.uint64]
@@ -33,7 +33,8 @@ class Sounds(msgspec.Struct, frozen=True):
 
     def alike(self, line: str) -> Numbers:
         """The cosine of what sounds so with each entry."""
-        heard, often = np.unique(grams([line])[0], return_counts=True)
+        sounds = _sounds(line)
+        heard, often = np.unique(np.concatenate(list(_windows(sounds))), return_counts=True)
         numbers = np.searchsorted(self.grams, heard)
         known = numbers < len(self.grams)
         known[known] = self.grams[numbers[known]] == heard[known]
@@ -76,14 +77,25 @@ def sounds_of(entries: Sequence[Sequence[str]], few: int) -> Sounds:
 
 def grams(lines: Sequence[str]) -> tuple[Grams, NDArray[np.intp]]:
     """The pairs, triples and fours in these lines, each as often as it occurs, and the place of the line each is in."""
-    text = "\0".join((*lines, "")).encode("utf-16-le", "replace")
-    sounds = np.frombuffer(text, "<u2").astype(np.uint64)
+    sounds = _sounds("\0".join((*lines, "")))
     ends = np.cumsum(sounds == 0)  # of lines, so far
     found, places = [], []
-    for size in _SIZES:
-        windows = max(len(sounds) - size, 0)  # none ends with the end of a line
-        whole = np.flatnonzero(ends[:windows] == ends[size - 1 : size - 1 + windows])
-        whole = whole[sounds[whole] > 0]
-        found.append(sum(sounds[whole + at] << np.uint64(_BITS * at) for at in range(size)))
+    for windows in _windows(sounds):
+        over = len(sounds) - len(windows)
+        whole = np.flatnonzero((ends[: len(windows)] == ends[over:]) & (sounds[: len(windows)] > 0))
+        found.append(windows[whole])
         places.append(ends[whole])
-    return np.concatenate(found).astype(np.uint64), np.concatenate(places)
+    return np.concatenate(found), np.concatenate(places)
+
+
+def _sounds(text: str) -> Grams:
+    """A number for each."""
+    return np.frombuffer(text.encode("utf-16-le", "replace"), "<u2").astype(np.uint64)
+
+
+def _windows(sounds: Grams) -> Iterator[Grams]:
+    """All pairs, then all triples, then all fours, as numbers: from each place on one, as long as there are so many."""
+    windows = sounds
+    for size in range(1, _LONGEST):
+        windows = windows[:-1] | (sounds[size:] << np.uint64(_BITS * size))
+        yield windows
