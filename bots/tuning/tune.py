@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bots.tuning.base import WIDTH, Base, load_base
-from bots.tuning.layers import write_layers
+from bots.tuning.layers import by_channel, write_layers
 from bots.tuning.network import Network, Told
 from bots.tuning.vocabulary import Vocabulary, vocabulary_of
 from bots.tuning.ways import Drawn, Ways
@@ -84,7 +84,7 @@ class TunedTransformer:
         dump_pieces(folder / PIECES, vocabulary.pieces, vocabulary.likelihoods)
         np.save(folder / ROWS, vocabulary.rows.numbers)
         np.save(folder / WORTH, vocabulary.rows.worth)
-        write_layers(self._told, torch.zeros(1, 20, WIDTH), [TOLD, MEANT], folder / LAYERS, small=True)
+        write_layers(self._told, torch.zeros(1, 20, WIDTH), [TOLD, MEANT], folder / LAYERS, by_channel)
 
 
 class Tuner:

@@ -20,8 +20,8 @@ ENCODER = load_encoder(LAYERS)
 ASKED = ["折り返していいですか"]
 
 
-def test_vectors_are_those_of_the_package() -> None:
-    """Which computes them in numpy."""
+def test_vectors_are_nearly_those_of_the_package() -> None:
+    """Which computes them in numpy, with whole weights: less than three degrees lie between them."""
     texts = [
         *ASKED,
         "",
@@ -32,7 +32,14 @@ def test_vectors_are_those_of_the_package() -> None:
     pieces = SentencePieceProcessor(model_file=str(resources() / "sp.model"))
     own = NumpyBackend(str(resources() / "weights.npz"), pieces, threads=1)
 
-    assert ENCODER.encode(texts) == pytest.approx(own.encode(texts), abs=1e-5)
+    assert (ENCODER.encode(texts) * own.encode(texts)).sum(axis=1) == pytest.approx(1, abs=1e-3)
+
+
+def test_other_layers_are_another_encoder(tmp_path: Path) -> None:
+    """What was learnt for these, and vectors of these, are not for those."""
+    (tmp_path / "layers.ort").write_bytes((LAYERS / "layers.ort").read_bytes() + b" ")
+
+    assert load_encoder(tmp_path).name != ENCODER.name == load_encoder(LAYERS).name
 
 
 def test_letters_that_nobody_knows_are_one_piece() -> None:
