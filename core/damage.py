@@ -1,4 +1,5 @@
-"""What has happened already: how people say that they told, paid or installed something.
+"""What has happened already: how people say that they told, paid or installed something; and, before any of it,
+that they do not want to live on.
 
 config/guides/damage.yaml holds the kinds, and how Japanese and English tell of them; damage/<language>.yaml how
 the others do.

@@ -16,7 +16,8 @@ from core.messages import Card, Text
 
 _SENTENCES = re.compile(r"[。.!?！？\n、,;]|\band\b|\bbut\b")
 SENTENCES = 8  # that are looked at
-PLAIN = 0.9  # the probability from which on it comes before the damage
+# The probability from which on it comes before the damage. "もう終わりだ" has less, and is a sigh.
+PLAIN = 0.97
 HELP = "help"  # the topic of what is answered before any damage: that somebody does not want to live on
 
 
@@ -27,7 +28,7 @@ def answer_urgent(turn: Turn) -> Said | None:
     if not any(map(str.isalpha, turn.text)):  # a number alone tells of nothing
         return None
     told = [kind.entry for kind in turn.know.damages.told_in(turn.text)]
-    if told and (help_ := _help_comes_first(turn)):
+    if told and (help_ := _help_comes_first(turn, told)):
         return help_
     guide = turn.know.guides.started_by(turn.text) if not told else None
     if told:
@@ -37,12 +38,14 @@ def answer_urgent(turn: Turn) -> Said | None:
     return None
 
 
-def _help_comes_first(turn: Turn) -> Said | None:
-    """The answer to somebody who tells of damage and, in one of the sentences, of not wanting to live on."""
+def _help_comes_first(turn: Turn, told: Sequence[str]) -> Said | None:
+    """The answer to somebody who tells of damage and, in one of the sentences, in words of their own, of not
+    wanting to live on. The steps after the damage are one button away.
+    """
     for sentence in filter(str.strip, _SENTENCES.split(turn.text)[:SENTENCES]):
         found = find(turn._replace(text=sentence))
         if zone(found) == "faq" and found.hits[0].score > PLAIN and HELP in found.hits[0].entry.topics:
-            return give_entry(turn, found.hits[0].entry, found.hits)
+            return _with_others(turn, give_entry(turn, found.hits[0].entry, found.hits), told)
     return None
 
 
@@ -57,15 +60,20 @@ def look_up(turn: Turn) -> Said:
 
 def _steps(turn: Turn, told: Sequence[str]) -> Said:
     said = give_entry(turn, turn.faq.entries[told[0]])
+    before = [turn.texts.say("talk.hang_up_first")] if turn.session.guide else []
+    return _with_others(turn, said, told[1:], before)
+
+
+def _with_others(turn: Turn, said: Said, others: Sequence[str], before: Sequence[str] = ()) -> Said:
+    """The answer, with what else is told of as its first buttons."""
     if said.reply is None:
         return said
-    others = [turn.faq.entries[id_] for id_ in told[1 : 1 + OFFERED]]
-    before = [turn.texts.say("talk.hang_up_first")] if turn.session.guide else []
-    after = [turn.texts.say("talk.also")] if others else []
+    entries = [turn.faq.entries[id_] for id_ in others if id_ != said.reply.faq][:OFFERED]
+    after = [turn.texts.say("talk.also")] if entries else []
     text = "\n\n".join([*before, said.reply.text, *after])
-    choices = [entry_button(entry, turn.session) for entry in others]
+    choices = [entry_button(entry, turn.session) for entry in entries]
     choices += [choice for choice in said.reply.choices if choice not in choices]
-    offered = tuple(dict.fromkeys((*(entry.id for entry in others), *said.session.offered)))
+    offered = tuple(dict.fromkeys((*(entry.id for entry in entries), *said.session.offered)))
     return said._replace(
         reply=msgspec.structs.replace(said.reply, parts=(Text(text),), text=text, choices=tuple(choices)),
         session=msgspec.structs.replace(said.session, offered=offered),

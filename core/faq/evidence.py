@@ -15,7 +15,7 @@ from core.faq.likelihood import Numbers
 from core.faq.spans import rows_of
 
 _SAMPLE = 300  # strangers that a level is measured with
-NEAR = 400  # strangers among which another sense finds the closest ten
+NEAR = 150  # strangers among which another sense finds the closest ten
 FEW = 8  # ways to ask: where there are more, a word counts in full if one way in so many has it
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
 

@@ -20,8 +20,8 @@ _SHUT = 6.0  # what a gate takes from an entry's score, in each sense
 _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
 # read closely; were all read so, they would be answered little better, and each would take as long as those.
-CERTAIN = 0.8
-LONG, CERTAIN_IF_LONG = 40, 0.3  # letters from which on reading takes longest: there so much is enough
+CERTAIN = 0.9
+LONG, CERTAIN_IF_LONG = 40, 0.5  # letters from which on reading takes longest: there so much is enough
 _LATIN = 3  # Latin letters that take as long as one other
 
 

@@ -10,6 +10,7 @@ from core.damage import load_damages
 from core.faq.entries import load_faq
 from tests.core.talk import Talk, product
 
+URGENT = {"damage", "help"}
 GOOD = '- entry: a\n  desks: [police]\n  ja: {things: 鍵, deeds: 渡した}\n  en: {alone: "lost my key"}\n'
 
 
@@ -95,17 +96,17 @@ def test_the_most_urgent_comes_first() -> None:
 
 
 def test_no_other_question_is_taken_for_damage() -> None:
-    """No way of asking of an entry without the topic "damage" is heard as damage."""
+    """No way of asking of an entry without the topic "damage" or "help" is heard as damage."""
     heard = product().damages.told_in
-    entries = [entry for entry in load_faq(files("config") / "faq") if "damage" not in entry.topics]
+    entries = [entry for entry in load_faq(files("config") / "faq") if not URGENT & {*entry.topics}]
 
     assert [] == [way for entry in entries for way in (entry.question, *entry.variants) if heard(way)]
 
 
 def test_every_kind_of_damage_has_an_entry_of_that_topic() -> None:
-    """The entry that a kind points to is about damage, in both languages."""
+    """The entry that a kind points to is about damage, or helps to live on, in every language."""
     for faq in product().faq.values():
-        assert all("damage" in faq.entries[entry].topics for entry in product().damages.entries())
+        assert all(URGENT & {*faq.entries[entry].topics} for entry in product().damages.entries())
 
 
 @pytest.mark.parametrize(
@@ -132,21 +133,83 @@ def test_a_bad_row_is_refused(tmp_path: Path, change: tuple[str, str], reason: s
     assert reason in raised.value.problems[0].reason
 
 
+DESPAIR = [
+    "もう死にたい",
+    "借金で首をくくるしかない",
+    "駅のホームから飛び降りようかと思っています",
+    "詐欺にあって、生きていても仕方がない気がします",
+    "遺書を書きました",
+    "I don't want to live anymore",
+    "I feel suicidal since the scam",
+    "Tôi muốn chết",
+    "toi khong muon song nua",
+    "我不想活了",
+    "被騙光了,我想死",
+    "唔想做人",
+    "죽고 싶어요",
+    "빚 때문에 살고 싶지 않아요",
+    "Quero morrer",
+    "não quero mais viver",
+    "しにたい です",
+]
+NO_DESPAIR = [
+    "死にたくなければ金を払えと言われた",
+    "死にたいほど恥ずかしいです",
+    "お話ししにたいへん時間がかかる",
+    "殺すと言われた",
+    "死にそうなくらい忙しい",
+    "I don't want to die of boredom on hold",
+    "想死你了",
+    "跳楼价的短信是真的吗",
+    "sợ muốn chết",
+    "tôi muốn từ từ trả nợ",
+    "배고파 죽겠어요",
+    "quero morrer de rir",
+]
+
+
+@pytest.mark.parametrize("text", DESPAIR)
+async def test_who_does_not_want_to_live_on_is_told_whom_to_talk_to(text: str) -> None:
+    """In the language that it is said in."""
+    reply = await Talk().say(text)
+
+    assert reply.faq == "in_despair"
+    assert "0120-279-338" in reply.text
+
+
+@pytest.mark.parametrize("text", NO_DESPAIR)
+def test_a_threat_or_a_saying_is_no_despair(text: str) -> None:
+    """Not each word of dying is meant."""
+    assert product().damages.told_in(text) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "お金を全部振り込んでしまいました。もう死にたいです",
+        "カード番号を言ってしまった。明日が来なければいいのに",
         "口座番号を教えて、お金も振り込んでしまって、生きていたくない",
+        "全財産を振り込んでしまいました。もう首をつるしかありません",
+        "カード番号を言ってしまいました。死んでお詫びするしか…",
         "I sent them all my money and I want to die",
     ],
 )
 async def test_not_wanting_to_live_comes_before_damage(text: str) -> None:
-    """The bank can wait a minute."""
-    assert (await Talk().say(text)).faq == "in_despair"
+    """The bank can wait a minute; its steps are the first button."""
+    reply = await Talk().say(text)
+
+    assert reply.faq == "in_despair"
+    assert reply.choices[0].value.endswith(("sent_money", "told_card_number", "told_account_number"))
 
 
 @pytest.mark.parametrize(
-    "text", ["お金を全部振り込んでしまいました", "カード番号を言ってしまった。どうしよう、もう終わりだ"]
+    "text",
+    [
+        "お金を全部振り込んでしまいました",
+        "カード番号を言ってしまった。どうしよう、もう終わりだ",
+        "カード番号を言ってしまった。死ぬほど焦ってます",
+        "I told them my card number, I'm scared to death",
+    ],
 )
 async def test_damage_alone_gets_its_steps(text: str) -> None:
     """Sighs are not despair."""

@@ -23,14 +23,15 @@ QUOTA = {"message": "You have reached your monthly limit."}
 
 @dataclass
 class Fault:
-    """What goes wrong at the next call of a path. `taken`: LINE acts on the call all the same. `cut_off`:
-    the connection ends in the middle of the answer.
+    """What goes wrong at the next call of a path. `taken`: LINE acts on the call all the same. `until`: the
+    answer waits for it. `cut_off`: the connection ends in the middle of the answer.
     """
 
     status: int = 0
     body: dict[str, str] = field(default_factory=lambda: {"message": "fault"})
     drop: bool = False
     delay: float = 0.0
+    until: asyncio.Event | None = None
     taken: bool = False
     location: str = ""
     cut_off: bool = False
@@ -109,6 +110,8 @@ class FakeLine:
         fault = faults.pop(0) if faults else Fault(taken=True)
         status, answer = self._act(call, found, body) if fault.taken else (0, {})
         await asyncio.sleep(fault.delay)
+        if fault.until:
+            await fault.until.wait()
         if fault.drop and request.transport:
             request.transport.close()
         if fault.status:
