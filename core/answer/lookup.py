@@ -10,7 +10,7 @@ from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import FollowUp, Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry, with_close
-from core.faq.search import Found
+from core.faq.search import Found, Hit
 from core.faq.zones import zone
 from core.messages import Button, Reply, Text
 from core.recognise.calls import called_at
@@ -22,6 +22,8 @@ CARDS = 3
 LISTED = 20
 SHORTEST_QUESTION = 3  # letters beside the number
 SHORTEST_CLOSE = 8  # … beside which more may be asked than whose it is
+CERTAIN = 0.8  # probability from which on a trick is told of beside a caller's claim
+TRICK = "trick"  # the topic of what callers want; who calls, the card says itself
 
 
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
@@ -111,17 +113,28 @@ def _followup(turn: Turn, followup: FollowUp) -> Button:
 
 def _with_question(turn: Turn, letters: int, said: Said) -> Said:
     """Where the same message asks something as well, in so many letters beside the numbers: the answer follows the
-    card where it is sure, unless the card judges a caller's claim; else what is close is offered.
+    card where it is sure, where the card judges a caller's claim only that to a trick; else what is close is offered.
     """
     found = find(turn) if letters >= SHORTEST_QUESTION else Found()
-    answer = give_entry(turn, found.hits[0].entry, found.hits) if zone(found) == "faq" else None
-    if said.reply is None or answer is None or answer.reply is None or said.reply.kind != "lookup":
+    follows = zone(found) == "faq" and (
+        said.reply is None or said.reply.kind == "lookup" or _is_trick(found.hits[0])
+    )
+    answer = give_entry(turn, found.hits[0].entry, found.hits) if follows else None
+    if said.reply is None or answer is None or answer.reply is None:
         return with_close(turn, said, found if letters >= SHORTEST_CLOSE else Found())
     parts = (*said.reply.parts, *answer.reply.parts)
     both = msgspec.structs.replace(
-        answer.reply, parts=parts, text=plain(parts, turn.texts), kind="lookup", numbers=said.reply.numbers
+        answer.reply,
+        parts=parts,
+        text=plain(parts, turn.texts),
+        kind=said.reply.kind,
+        numbers=said.reply.numbers,
     )
     return Said(both, answer.session, turn.preferences)
+
+
+def _is_trick(hit: Hit) -> bool:
+    return hit.score >= CERTAIN and TRICK in hit.entry.topics
 
 
 def _without_numbers(turn: Turn) -> str:

@@ -19,9 +19,9 @@ from core.faq.words import Analyser, Wording
 _SHUT = 6.0  # what a gate takes from an entry's score, in each sense
 _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
-# read closely; were all read so, they would be answered little better, and each would take as long as those.
+# read closely, which takes three times as long as all else; what other values would give stands in docs/questions.md.
 CERTAIN = 0.9
-LONG, CERTAIN_IF_LONG = 40, 0.5  # letters from which on reading takes longest: there so much is enough
+LONG, CERTAIN_IF_LONG = 40, 0.3  # letters from which on reading takes longest: there so much is enough
 _LATIN = 3  # Latin letters that take as long as one other
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from core.current import Current
+from core.messages import Card, Text
 from core.recognise.calls import JAPAN
 from core.registry.listings import Held, Import, Listing
 from core.registry.load import Rows
@@ -41,6 +42,30 @@ async def test_the_claim_and_the_number_may_come_in_two_messages(texts: tuple[st
     assert "claimed_mismatch" in reply.numbers[0].reasons
     assert reply.numbers[0].verdict == "caution"
     assert "#9110" in card(reply).advice[-2]
+
+
+async def test_what_a_caller_wants_is_told_beside_the_claim() -> None:
+    """The card first; who calls it says itself, so that only a trick follows."""
+    talk = Talk()
+    await talk.say("0120-629-215")
+    reply = await talk.say("市役所の人が保険料返すからATM行けって言われた")
+
+    assert reply.kind == "claim_check"
+    assert reply.faq == "refund_scam"
+    assert "ATMに行かないでください" in reply.text
+    assert [type(part) for part in reply.parts] == [Card, Text]
+    assert not (await talk.say("警察だって言ってます")).faq
+
+
+async def test_who_passes_a_tale_on_is_no_caller() -> None:
+    """ "My daughter-in-law asks me" is nobody's claim; who rang her says who they are."""
+    talk = Talk()
+    await talk.say("0120-629-215")
+
+    reply = await talk.say("息子の嫁から相談なんやけど、市役所の人が保険料返すからATM行けって")
+    assert reply.faq == "refund_scam"
+    """Who asks on behalf of "my daughter-in-law" claims nothing; who rang her says who they are."""
+    assert "「ご家族」" not in reply.text
 
 
 async def test_a_claim_told_before_is_used_once() -> None:
