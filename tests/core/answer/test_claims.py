@@ -58,13 +58,13 @@ async def test_what_a_caller_wants_is_told_beside_the_claim() -> None:
 
 
 async def test_who_passes_a_tale_on_is_no_caller() -> None:
-    """ "My daughter-in-law asks me" is nobody's claim; who rang her says who they are."""
+    """Who asks on behalf of "my daughter-in-law" claims nothing; who rang her says who they are."""
     talk = Talk()
     await talk.say("0120-629-215")
 
     reply = await talk.say("息子の嫁から相談なんやけど、市役所の人が保険料返すからATM行けって")
     assert reply.faq == "refund_scam"
-    """Who asks on behalf of "my daughter-in-law" claims nothing; who rang her says who they are."""
+    assert "「役所」かどうか" in reply.text
     assert "「ご家族」" not in reply.text
 
 
