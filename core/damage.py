@@ -36,11 +36,14 @@ class Heard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Patterns of one language: a thing and a deed near each other, or one that stands alone."""
+    """Patterns of one language: a thing and a deed near each other, or one that stands alone; a sentence that has what
+    is in `unless` tells of nothing.
+    """
 
     things: str = ""
     deeds: str = ""
     alone: str = ""
+    unless: str = ""
 
 
 class Damage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +76,7 @@ class Damages:
 
     def __init__(self, kinds: Sequence[Damage], heard: Sequence[tuple[Language, Heard]] = ()) -> None:
         self._kinds = {kind.entry: kind for kind in kinds}
-        self._patterns = [(kind, re.compile(_pattern(kind), re.MULTILINE)) for kind in kinds]
+        self._both = [(kind, _ear_of(kind)) for kind in kinds]
         self._ears: dict[Language, list[_Ear]] = {}
         for language, row in heard:
             self._ears.setdefault(language, []).append(_ear(row, language))
@@ -82,7 +85,11 @@ class Damages:
         """What the text says has happened, the most urgent first; mostly nothing."""
         said = folded(text)
         heard = self._heard_in(said)
-        return tuple(kind for kind, pattern in self._patterns if kind.entry in heard or pattern.search(said))
+        return tuple(
+            kind
+            for kind, ear in self._both
+            if kind.entry in heard or any(map(ear.hears, sentences(said) if ear.unless else (said,)))
+        )
 
     def get(self, entry: str) -> Damage | None:
         """The kind whose steps that FAQ entry tells, or None."""
@@ -153,9 +160,16 @@ def _wrong(kind: Damage, entries: Collection[str], organisations: Collection[str
     for saying in (kind.ja, kind.en):
         if bool(saying.things) != bool(saying.deeds):
             reasons.append("things and deeds go together")
-        parts = (saying.things, saying.deeds, saying.alone)
+        parts = (saying.things, saying.deeds, saying.alone, saying.unless)
         reasons += [reason for part in parts if part and (reason := not_a_pattern(part))]
     return reasons
+
+
+def _ear_of(kind: Damage) -> _Ear:
+    """How Japanese and English tell of it."""
+    unless = "|".join(filter(None, (kind.ja.unless, kind.en.unless)))
+    alone = re.compile(_pattern(kind), re.MULTILINE)
+    return _Ear(kind.entry, None, None, alone, re.compile(unless) if unless else None)
 
 
 def _pattern(kind: Damage) -> str:

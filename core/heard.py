@@ -27,8 +27,8 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 def folded(text: str) -> str:
-    """The text's beginning in normal width and small letters."""
-    return unicodedata.normalize("NFKC", text[:READ]).casefold()
+    """The text's beginning in normal width and small letters, with the straight apostrophe that few phones write."""
+    return unicodedata.normalize("NFKC", text[:READ]).casefold().replace("’", "'")
 
 
 def bare(text: str) -> str:

@@ -135,7 +135,7 @@ def fill(answer: str, turn: Turn) -> str:
 
 def _desks(turn: Turn, entry: Entry) -> list[str]:
     """After damage the desks that help, those officially published; else the owner's own, where they help."""
-    damage = turn.know.damages.get(entry.id)
+    damage = turn.know.damages.get(entry.id) if "damage" in entry.topics else None
     if damage is None:
         return desk_lines(turn) if "desks" in entry.topics else []
     desks = [

@@ -11,6 +11,7 @@ from core.answer.knowledge import Said, Turn
 from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
 from core.answer.question import OFFERED, find, give_entry, with_close
+from core.faq.entries import Entry
 from core.faq.zones import zone
 from core.messages import Card, Text
 
@@ -28,8 +29,8 @@ def answer_urgent(turn: Turn) -> Said | None:
     if not any(map(str.isalpha, turn.text)):  # a number alone tells of nothing
         return None
     told = [kind.entry for kind in turn.know.damages.told_in(turn.text)]
-    if told and (help_ := _help_comes_first(turn, told)):
-        return help_
+    if told and (help_ := _help_in_other_words(turn, told)):
+        return _with_cards(turn, lambda here: _with_others(here, give_entry(here, help_), told))
     guide = turn.know.guides.started_by(turn.text) if not told else None
     if told:
         return with_close(turn, _with_cards(turn, lambda here: _steps(here, told)), find(turn))
@@ -38,14 +39,16 @@ def answer_urgent(turn: Turn) -> Said | None:
     return None
 
 
-def _help_comes_first(turn: Turn, told: Sequence[str]) -> Said | None:
-    """The answer to somebody who tells of damage and, in one of the sentences, in words of their own, of not
-    wanting to live on. The steps after the damage are one button away.
+def _help_in_other_words(turn: Turn, told: Sequence[str]) -> Entry | None:
+    """The entry for somebody who tells of damage and, in one of the sentences, in words that no pattern has, of not
+    wanting to live on.
     """
+    if HELP in turn.faq.entries[told[0]].topics:
+        return None
     for sentence in filter(str.strip, _SENTENCES.split(turn.text)[:SENTENCES]):
         found = find(turn._replace(text=sentence))
         if zone(found) == "faq" and found.hits[0].score > PLAIN and HELP in found.hits[0].entry.topics:
-            return _with_others(turn, give_entry(turn, found.hits[0].entry, found.hits), told)
+            return found.hits[0].entry
     return None
 
 

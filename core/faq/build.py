@@ -12,12 +12,12 @@ from core.content import ContentError, Problem
 from core.encoder import Encoder, Vectors, load_encoder
 from core.faq.bank import load_bank
 from core.faq.entries import Entry
-from core.faq.evidence import Strangers
 from core.faq.gates import Gates, Naming, names_nothing
 from core.faq.likelihood import load_weights
 from core.faq.search import Index
 from core.faq.sense import Learnt
 from core.faq.space import load_space
+from core.faq.strange import Strangers
 from core.faq.tables import Encoded, Held, TableCache
 from core.faq.vectors import VectorCache
 from core.faq.wordings import WordingCache

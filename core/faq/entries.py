@@ -25,8 +25,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     `label` says the question in at most 20 characters, for buttons that have no room for it.
     `{organisation}` in the answer is filled with the owner's name. `more` is the long form, given when it is
     asked for. `organisations` are the ids of those
-    that the entry is about alone; `related` the ids of entries to go on with. `topics` are free; three are acted on:
-    "help" comes before any damage, "trick" is what callers want, with "desks" the owner's are named.
+    that the entry is about alone; `related` the ids of entries to go on with. `topics` are free; four are acted on:
+    "help" comes before any damage, below "damage" and "desks" stand whom to ring, "trick" is what callers want.
     """
 
     id: str

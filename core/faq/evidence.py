@@ -3,7 +3,6 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,17 +11,15 @@ from numpy.typing import NDArray
 
 from core.encoder import Matrix, Vectors, unit
 from core.faq.likelihood import Numbers
-from core.faq.spans import rows_of
+from core.faq.spans import Places, rows_of
+from core.faq.strange import Strangers
 
 _SAMPLE = 300  # strangers that a level is measured with
-NEAR = 150  # strangers among which another sense finds the closest ten
 FEW = 8  # ways to ask: where there are more, a word counts in full if one way in so many has it
 _EASE = 3.0  # ridge of the taught classifier; measured with `./run bench fit_questions`
 
 
 Measures = NDArray[np.floating[Any]]  # one for each entry
-Places = NDArray[np.intp] | slice  # of entries, or of strangers
-ALL = slice(None)
 
 
 class Rarity:
@@ -70,22 +67,6 @@ def shares_of(ways: Sequence[Collection[str]]) -> dict[str, float]:
     return {word: min(count / enough, 1.0) for word, count in seen.items()}
 
 
-class Strangers:
-    """The bank's sentences as vectors, with what all the indexes that share them need of them."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        self.vectors = vectors
-
-    @cached_property
-    def _products(self) -> Matrix:
-        return self.vectors.T @ self.vectors
-
-    def products(self, kept: Sequence[int]) -> Matrix:
-        """The sum of the outer products of the vectors at these places. Most are kept: the few others are taken off."""
-        others = np.delete(self.vectors, kept, axis=0)
-        return np.asarray(self._products - others.T @ others, np.float32)
-
-
 class Corpus(NamedTuple):
     """A file in vectors, all in one space. `owners`: the place of each way's entry, rising from 0; each entry has at
     least one. `kept`: the places of the bank's sentences that count.
@@ -122,7 +103,7 @@ class Meanings:
         self._starts = corpus.starts()
         self._counts = np.diff(self._starts, append=len(corpus.owners))
         self._middles = unit(np.add.reduceat(corpus.ways, self._starts))
-        self._bank, self._kept = corpus.bank.vectors, np.array(corpus.kept, np.intp)
+        self._bank, self._kept = corpus.bank, np.array(corpus.kept, np.intp)
         self._taught, self._spoken_of = taught.matters, taught.spoken_of
         self.common, self._levels = taught.common, taught.levels
 
@@ -151,18 +132,8 @@ class Meanings:
         return np.maximum.reduceat(alike, np.cumsum(counts) - counts)
 
     def strangers(self, asked: Matrix, among: Places) -> tuple[Measures, Places]:
-        """Cosine of one vector with the closest ten of the bank, closest first, and the places of the closest few
-        hundred: another sense need look at no more. `among`: places of those that are looked at.
-        """
-        alike = (
-            (self._bank @ asked)[self._kept] if isinstance(among, slice) else self._strangers(among) @ asked
-        )
-        near = np.argpartition(alike, max(len(alike) - NEAR, 0))[-NEAR:]
-        closest = np.sort(np.partition(alike[near], max(len(near) - 10, 0))[-10:])[::-1]
-        return closest, near if isinstance(among, slice) else among[near]
-
-    def _strangers(self, places: NDArray[np.intp]) -> Vectors:
-        return self._bank[self._kept[places]]
+        """Cosine of one vector with the closest ten of the bank that count, closest first; see `Strangers.closest`."""
+        return self._bank.closest(asked, self._kept, among)
 
     def spoken_of(self, asked: Matrix) -> float:
         """The classifier's word on whether this is any of the file's matters, rather than the bank's."""

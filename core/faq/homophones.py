@@ -14,7 +14,9 @@ _MOST = 4  # pieces: a word that is written wrong falls apart
 
 
 class Homophones(msgspec.Struct, frozen=True):
-    """How a file writes what it speaks of: `written` by its sound; `known` are all writings that are no mistake."""
+    """How a file writes what it speaks of: `written` by its sound; `known` are the writings with one of those sounds
+    that are no mistake.
+    """
 
     known: frozenset[str]
     written: dict[str, str]

@@ -7,11 +7,12 @@ import msgspec
 import numpy as np
 
 from core.faq.entries import Entry
-from core.faq.evidence import Meanings, Places, Rarity, Words, shares_of
+from core.faq.evidence import Meanings, Rarity, Words, shares_of
 from core.faq.foreign import Foreign
 from core.faq.gates import Gates
 from core.faq.likelihood import Likelihood, likelihood
 from core.faq.sense import FIRST, Before, ByWords, Sense, Weighed
+from core.faq.spans import Places
 from core.faq.tables import Held, Tables
 from core.faq.words import Analyser, Wording
 

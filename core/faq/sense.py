@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.encoder import Encoder
-from core.faq.evidence import ALL, Meanings, Measures, Places
+from core.faq.evidence import Meanings, Measures
 from core.faq.likelihood import Numbers, Weights, scored
 from core.faq.space import Space
+from core.faq.spans import ALL, Places
 from core.faq.words import Wording
 
 LARGE = 400  # entries: in a larger file comparing all ways to ask takes longer than choosing first …

@@ -1,9 +1,11 @@
-"""Tables that lie one after the other in one array, each a span of it."""
+"""Places in arrays; tables that lie one after the other in one array, each a span of it."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.intp]
+Places = Whole | slice  # of entries, or of strangers
+ALL = slice(None)
 
 
 def rows_of(starts: Whole, counts: Whole) -> Whole:

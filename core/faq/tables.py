@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from core.encoder import Encoder, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import FEW, Corpus, Strangers, Taught, teach
+from core.faq.evidence import FEW, Corpus, Taught, teach
 from core.faq.homophones import Homophones, homophones_of
 from core.faq.kept import Kept
 from core.faq.sense import Learnt
 from core.faq.sounds import Sounds, sounds_of
-from core.faq.strange import strangers_of
+from core.faq.strange import Strangers, strangers_of
 from core.faq.words import Wording
 
 _RULES = ("evidence.py", "homophones.py", "sounds.py", "strange.py", "tables.py")
@@ -74,7 +74,9 @@ class TableCache:
         found = self._kept.read(key)
         if found is not None:
             with suppress(msgspec.MsgspecError, ValueError, TypeError):
-                return msgspec.msgpack.decode(found, type=Tables, dec_hook=_array)
+                tables = msgspec.msgpack.decode(found, type=Tables, dec_hook=_array)
+                if _fits(tables, held):
+                    return tables
         tables = tables_of(held)
         self._kept.write(key, msgspec.msgpack.encode(tables, enc_hook=_plain))
         return tables
@@ -91,6 +93,12 @@ def tables_of(held: Held) -> Tables:
         sounds_of([[way.sound for way in of_entry] for of_entry in held.ways], FEW),
         list(map(teach, held.corpora(strangers))),
     )
+
+
+def _fits(tables: Tables, held: Held) -> bool:
+    """Whether no place lies outside: a damaged file is worked out again."""
+    places = [0, *tables.strangers]
+    return min(places) >= 0 and max(places) < len(held.bank) and len(tables.taught) == len(held.encoded)
 
 
 def _key(held: Held) -> Iterator[str]:

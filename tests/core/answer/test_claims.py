@@ -68,6 +68,19 @@ async def test_who_passes_a_tale_on_is_no_caller() -> None:
     assert "「ご家族」" not in reply.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0120-629-215 銀行から聞きたいことがあると電話がありました",
+        "0120-629-215 銀行から相談したいことがあると電話",
+        "080-6527-4419 息子から相談があると電話がありました",
+    ],
+)
+async def test_who_has_something_to_ask_is_a_caller(text: str) -> None:
+    """Only what was passed on is not."""
+    assert (await Talk().say(text)).kind == "claim_check"
+
+
 async def test_a_claim_told_before_is_used_once() -> None:
     """The next number but one is another call."""
     talk = Talk()

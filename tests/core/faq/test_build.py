@@ -14,9 +14,9 @@ from core.content import ContentError
 from core.encoder import Vectors, load_encoder
 from core.faq.bank import load_bank
 from core.faq.build import Builder
-from core.faq.evidence import Strangers
 from core.faq.shipped import digest, ship, shipped
 from core.faq.space import Space
+from core.faq.strange import Strangers
 from core.faq.vectors import VectorCache
 from core.faq.words import SudachiAnalyser
 from core.transformer import load_transformer

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.encoder import unit
-from core.faq.evidence import NEAR, Corpus, Meanings, Strangers, teach
+from core.faq.evidence import Corpus, Meanings, teach
+from core.faq.strange import NEAR, Strangers
 
 
 def made_of(corpus: Corpus) -> Meanings:
@@ -58,3 +59,19 @@ def test_the_closest_strangers_are_found_among_those_that_were_near(every: int) 
     assert closest == pytest.approx(np.sort(bank[kept][near] @ asked[1])[::-1][:10], abs=1e-5)
     assert set(np.asarray(near)) == set(np.argsort(-(bank[kept] @ asked[0]))[:NEAR])
     assert set(np.asarray(nearer)) <= set(np.asarray(near))
+
+
+def test_strangers_chosen_by_their_first_numbers_are_the_closest() -> None:
+    """In a space whose first numbers tell most, nearly all; those few are then compared in full."""
+    chance = np.random.default_rng(3)
+    fading = 0.99 ** np.arange(400)
+    bank, asked = (unit(chance.normal(size=(count, 400)) * fading) for count in (3000, 20))
+    kept = np.arange(3000)
+    strangers = Strangers(bank)
+
+    for one in asked:
+        closest, near = strangers.closest(one, kept, slice(None))
+        whole = np.sort(bank @ one)[::-1][:10]
+        assert closest[0] == pytest.approx(whole[0], abs=1e-6)
+        assert np.isclose(closest[:, None], whole, atol=1e-6).any(axis=0).mean() >= 0.8
+        assert closest[0] == pytest.approx((bank[near] @ one).max(), abs=1e-6)

@@ -8,10 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from core.encoder import Matrix, unit
-from core.faq.evidence import ALL, Corpus, Meanings, Strangers, teach
+from core.faq.evidence import Corpus, Meanings, teach
 from core.faq.likelihood import ENTRY_FEATURES, NONE_FEATURES, Weights, scored
 from core.faq.sense import COMPARED, FIRST, LARGE, Before, ByWords, Learnt, Sense
 from core.faq.space import Space
+from core.faq.spans import ALL
+from core.faq.strange import Strangers
 from core.faq.words import Wording
 
 WIDTH, WAYS = 8, 3

@@ -9,10 +9,10 @@ import pytest
 
 from core.encoder import Matrix, Vectors
 from core.faq.entries import Entry
-from core.faq.evidence import Strangers
 from core.faq.likelihood import ENTRY_FEATURES, NONE_FEATURES, Weights
 from core.faq.sense import Learnt
 from core.faq.space import Space
+from core.faq.strange import Strangers
 from core.faq.tables import Encoded, Held, TableCache, Tables, tables_of
 from core.faq.words import Piece, Wording
 
@@ -68,6 +68,12 @@ def held(
     )
 
 
+def twice(second: str) -> Held:
+    """The same for two senses, the second with an encoder of that name."""
+    whole = held()
+    return whole._replace(encoded=[*whole.encoded, whole.encoded[0]._replace(encoder=Named(second))])
+
+
 def far(whole: Held) -> Held:
     """The same texts with other vectors: who works tables out of them finds another stranger."""
     bank = Strangers(vectors(*[(0, 1)] * 3))
@@ -112,11 +118,30 @@ def test_of_anything_else_they_are_worked_out_anew(tmp_path: Path, other: Held) 
     assert cache.tables(far(other)).strangers == [0, 2]
 
 
+def test_the_closer_sense_counts_too(tmp_path: Path) -> None:
+    """Another encoder for it makes other tables."""
+    cache = TableCache("maker", tmp_path)
+    cache.tables(twice("one"))
+
+    assert cache.tables(far(twice("other"))).strangers == [0, 2]
+
+
 def test_what_something_else_took_apart_is_worked_out_anew(tmp_path: Path) -> None:
     """Its words are others."""
     TableCache("maker", tmp_path).tables(held())
 
     assert TableCache("other maker", tmp_path).tables(far(held())).strangers == [0, 2]
+
+
+def test_tables_that_do_not_fit_are_worked_out_anew(tmp_path: Path) -> None:
+    """Places outside the bank, or too few senses: a file that is damaged and can be read all the same."""
+    cache = TableCache("maker", tmp_path)
+    whole = cache.tables(held())
+    file = next(tmp_path.glob("*.tables"))
+    kept = msgspec.msgpack.decode(file.read_bytes())
+    for damage in ({"strangers": [3]}, {"strangers": [-1]}, {"taught": []}):
+        file.write_bytes(msgspec.msgpack.encode(kept | damage))
+        assert same(cache.tables(held()), whole)
 
 
 @pytest.mark.parametrize(
