@@ -77,16 +77,17 @@ _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]")
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _PORTUGUESE = re.compile(
     r"\b(?:não|você|números?|telefone|ligou|ligação|ligaram|ligar|quem|golpe|obrigad[oa]|olá|recebi|uma?|esse|desse|este|meu|minha|seu|sua|conta|aqui|clique"
-    r"|está|estou|são|é|dinheiro|cartão|senha|banco|polícia|posso|devo|faço|fazer|porque|por|que|como|com|para)\b",
+    r"|está|estou|são|é|dinheiro|cartão|senha|banco|polícia|posso|devo|faço|fazer|porque|por|que|como|com|para"
+    r"|quero|preciso|ajuda|socorro|mais|muito|perdi|paguei|mandei|morrer|viver)\b",
     re.IGNORECASE,
 )
 # A command's name is nobody's language, and what follows /start is a link's.
 _COMMAND = re.compile(r"^\s*/(?:start\b.*|\w+(?:@\w+)?)", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"https?://[!-~]+", re.IGNORECASE)  # nobody's language either
 _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
-# Words of Chinese sentences that Japanese ones without kana do not have.
+# Words of Chinese sentences that Japanese ones without kana do not have; characters that Japanese writes otherwise.
 _CHINESE = re.compile(
-    r"[你您我吗嗎呢吧这這哪么麼怎没沒们們给給咱啥啊请請谁誰]|什么|什麼|的[电電号號]|了$|是[不否真]"
+    r"[账冻诈骗钱电话说问车门关发为时对银额证认识该还过边护产业务贷让馆]|[你您我吗嗎呢吧这這哪么麼怎没沒们們给給咱啥啊请請谁誰]|什么|什麼|的[电電号號]|了$|是[不否真]"
 )
 _SIMPLIFIED = re.compile(
     r"[们这说电话银谁吗么请骗诈钱个给让来国际东车门问间开关发为时对会从没还号码额账户单证]"

@@ -8,7 +8,7 @@ import msgspec
 from core.answer.buttons import entry_button
 from core.answer.guiding import show_step
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import answer_numbers
+from core.answer.lookup import TRICK, answer_numbers
 from core.answer.plain import plain
 from core.answer.question import OFFERED, find, give_entry, with_close
 from core.faq.entries import Entry
@@ -23,8 +23,8 @@ HELP = "help"  # the topic of what is answered before any damage: that somebody 
 
 
 def answer_urgent(turn: Turn) -> Said | None:
-    """The steps after damage, or the first step of a guide; cards of numbers in the message follow. None
-    where nothing is urgent.
+    """The steps after damage, or in a call what the caller's trick is, else the first step of a guide; cards of numbers
+    in the message follow. None where nothing is urgent.
     """
     if not any(map(str.isalpha, turn.text)):  # a number alone tells of nothing
         return None
@@ -35,7 +35,15 @@ def answer_urgent(turn: Turn) -> Said | None:
     if told:
         return with_close(turn, _with_cards(turn, lambda here: _steps(here, told)), find(turn))
     if guide:
-        return _with_cards(turn, lambda here: show_step(here, guide, 0))
+        return _with_cards(turn, lambda here: _trick(here) or show_step(here, guide, 0))
+    return None
+
+
+def _trick(turn: Turn) -> Said | None:
+    """What a caller wants, where that is told as well: whoever is told to move money is to ask nothing, but to hang up."""
+    found = find(turn)
+    if zone(found) == "faq" and TRICK in found.hits[0].entry.topics:
+        return give_entry(turn, found.hits[0].entry, found.hits)
     return None
 
 

@@ -99,7 +99,9 @@ class Callers:
         if best < Certainty.ASKED and (stranger := self._stranger(text, spans, best)):
             return stranger
         if best is Certainty.NOT:
-            return self._heard(text, Certainty.NAMED)
+            rung = {self._parties[named.key] for named in spans if NO_CALLER_AFTER.match(plain, named.end)}
+            heard = self._heard(text, Certainty.NAMED)
+            return None if heard is None or rung.intersection(heard.parties) else heard
         parties = dict.fromkeys(self._whole(plain, named) for certainty, named in found if certainty is best)
         if all(party.loose and not party.members for party in parties):
             # 法テラスの弁護士 is 法テラス, whoever calls himself a lawyer there.

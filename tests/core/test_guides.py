@@ -6,7 +6,7 @@ import pytest
 
 from core.content import ContentError
 from core.guides import load_guides
-from tests.core.talk import product
+from tests.core.talk import Talk, product
 
 GOOD = (
     "- guide: g\n  entry: a\n  label: {ja: あ, en: a}\n  starts: [今]\n  then: g\n"
@@ -51,11 +51,27 @@ def test_who_needs_a_guide_now_gets_it(text: str, guide: str) -> None:
         "Should I call back?",
         "A call came yesterday",
         "電話が鳴りやまず困りました",
+        "今インターホンが鳴ってます",
+        "いま玄関のチャイムが鳴っています",
     ],
 )
 def test_what_is_over_or_may_come_needs_none(text: str) -> None:
     """A call of yesterday, or one that may come, starts no guide."""
     assert product().guides.started_by(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("今電話中なんですが、お金を安全な口座へ移しなさいと言われています", "told_to_move_money"),
+        ("I'm on the phone now, he says I have to transfer my money to a safe account", "told_to_move_money"),
+        ("いま電話中。コンビニでカードを買ってこいと言われてる", "told_to_buy_prepaid_card"),
+        ("今電話中なんだけど警察だって言ってる", "during_call"),
+    ],
+)
+async def test_who_is_told_to_pay_in_a_call_is_to_hang_up(text: str, entry: str) -> None:
+    """What to ask the caller comes only where none of that is told."""
+    assert (await Talk().say(text)).faq == entry
 
 
 def test_the_words_that_end_a_call_can_be_read_out() -> None:

@@ -81,6 +81,15 @@ async def test_who_has_something_to_ask_is_a_caller(text: str) -> None:
     assert (await Talk().say(text)).kind == "claim_check"
 
 
+@pytest.mark.parametrize("text", ["警察に電話していいレベルですか", "警察に通報したほうがいいですか"])
+async def test_whom_one_would_ring_is_no_caller(text: str) -> None:
+    """After a number, too: the question is answered."""
+    talk = Talk()
+    await talk.say("0120-629-215")
+
+    assert (await talk.say(text)).kind == "faq"
+
+
 async def test_a_claim_told_before_is_used_once() -> None:
     """The next number but one is another call."""
     talk = Talk()

@@ -139,7 +139,8 @@ def test_tables_that_do_not_fit_are_worked_out_anew(tmp_path: Path) -> None:
     whole = cache.tables(held())
     file = next(tmp_path.glob("*.tables"))
     kept = msgspec.msgpack.decode(file.read_bytes())
-    for damage in ({"strangers": [3]}, {"strangers": [-1]}, {"taught": []}):
+    damages: list[dict[str, list[int]]] = [{"strangers": [3]}, {"strangers": [-1]}, {"taught": []}]
+    for damage in damages:
         file.write_bytes(msgspec.msgpack.encode(kept | damage))
         assert same(cache.tables(held()), whole)
 
