@@ -20,9 +20,10 @@ from core.faq.words import Analyser, Wording
 _SHUT = 6.0  # what a gate takes from an entry's score, in each sense
 _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
-# read closely, which takes three times as long as all else; what other values would give stands in docs/questions.md.
-CERTAIN = 0.9
-LONG, CERTAIN_IF_LONG = 40, 0.3  # letters from which on reading takes longest: there so much is enough
+# read closely, which takes three times as long as all else; and the longer it is the longer, so that from a short to a
+# long one less and less is enough. What other values would give stands in docs/questions.md.
+_SHORT, CERTAIN = 20, 0.9  # letters up to which so much is asked
+_LONG, CERTAIN_IF_LONG = 50, 0.3  # letters from which on
 _LATIN = 3  # Latin letters that take as long as one other
 
 
@@ -86,7 +87,7 @@ class Index:
         question = self._question(text)
         if literal:
             question.words.against[list(self._asked.get(_letters(question.wording), ()))] -= _SAME
-        enough = CERTAIN if _length(question.wording.text) < LONG else CERTAIN_IF_LONG
+        enough = _enough(question.wording.text)
         said = self._likely(question, 0)
         for depth in range(1, len(self._senses)):
             if said.found.surest >= enough:
@@ -129,8 +130,10 @@ class Index:
         return wording if meant == wording.text else self._analyser.analyse(meant)
 
 
-def _length(text: str) -> int:
-    return len(text) // _LATIN if text.isascii() else len(text)
+def _enough(text: str) -> float:
+    """The probability from which on a question of that length is not read closely."""
+    letters = len(text) / _LATIN if text.isascii() else len(text)
+    return float(np.interp(letters, (_SHORT, _LONG), (CERTAIN, CERTAIN_IF_LONG)))
 
 
 def _letters(wording: Wording) -> str:
