@@ -28,7 +28,9 @@ _ADDRESS = re.compile(r"(https?)://|(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _LINK = re.compile(r"[!-~]+")  # Japanese sets no space before a link
 _AROUND = "'\"()<>[],;!"  # what stands around a link, and is no part of it
 _BARE = re.compile(r"\s*https?://[!-~]+\s*", re.IGNORECASE)
-_SHORTEST = 30  # characters: what is shorter, with nothing asked beside it, is somebody's own words
+_SHORTEST = 30  # characters: what is shorter, with nothing asked beside it, is somebody's own words …
+# … and so is a short question in Latin letters, where a word takes three times as many, without a number or a link.
+_QUESTION = re.compile(r"[^\d/@\n\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,60}\?")
 MOST_SIGNS = 5
 
 
@@ -37,8 +39,7 @@ def check_message(turn: Turn) -> Said | None:
     if turn.message.edited or turn.text.startswith("/"):
         return None
     pasted = turn.know.pasting.read(turn.text)
-    own = len(pasted.text) < _SHORTEST and not pasted.asked and "\n" not in pasted.text.strip()
-    if own and not _BARE.fullmatch(pasted.text):
+    if _is_own(pasted) and not _BARE.fullmatch(pasted.text):
         return None
     judged = turn.know.judge.judge(pasted.text, asked=True)
     found = find(turn) if judged.is_likely else Found()
@@ -46,6 +47,13 @@ def check_message(turn: Turn) -> Said | None:
         return None
     said = _shown(turn, _checked(turn, judged, pasted.text), judged, found)
     return _with_numbers(turn, said) if turn.reading.numbers else said
+
+
+def _is_own(pasted: Pasted) -> bool:
+    """Whether nothing was pasted: these are the few words of whoever asks."""
+    text = pasted.text.strip()
+    short = len(pasted.text) < _SHORTEST or _QUESTION.fullmatch(text)
+    return bool(short) and not pasted.asked and "\n" not in text
 
 
 def broken(text: str) -> str:

@@ -186,6 +186,19 @@ async def test_a_pasted_scam_is_checked_in_private(text: str) -> None:
     assert "sgw.example" not in reply.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số điện thoại của cảnh sát là gì?",
+        "Qual é o número de telefone da polícia?",
+        "Who may ask for my PIN?",
+    ],
+)
+async def test_a_short_question_is_no_message(text: str) -> None:
+    """Words in Latin letters are long: nobody pasted this."""
+    assert (await Talk(new_bot()).say(text)).kind != "message_check"
+
+
 async def test_a_group_may_ask_of_a_message() -> None:
     """Called by its name, the bot checks a quoted message in a group too."""
     reply = await group().say(f"番号番 これ本物?「{FOURTH}」")
