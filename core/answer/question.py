@@ -18,6 +18,8 @@ from core.sessions import Session
 OFFERED = 3
 SOURCES = 3
 _BESIDE = 0.1  # of the first's probability: what is less likely has nothing to do with it
+_PRESSING = frozenset(("damage", "trick"))  # topics of what protects at once
+_LIKELY_ENOUGH = 0.4  # probability from which on it is answered, with the others below it, rather than offered
 REMEMBERED = 30  # entries that a conversation does not offer again
 
 
@@ -28,12 +30,19 @@ def answer_question(turn: Turn) -> Said:
     ids = tuple(hit.entry.id for hit in found.hits[:OFFERED])
     if decided == "faq" or (decided == "suggest" and _is_settled(turn, ids)):
         return give_entry(turn, found.hits[0].entry, found.hits)
+    if decided == "suggest" and _is_pressing(found.hits[0]):
+        return with_close(turn, give_entry(turn, found.hits[0].entry, found.hits), found)
     said = offer(turn, "faq.suggest", ids) if decided == "suggest" else say_unknown(turn)
     if said.reply is None:
         return said
     score = found.hits[0].score if found.hits else 0.0
     reply = msgspec.structs.replace(said.reply, kind=decided, score=score, suggestions=ids)
     return said._replace(reply=reply, session=remember_question(turn, said.session))
+
+
+def _is_pressing(hit: Hit) -> bool:
+    """Whoever may be in a fraud's hands, or types in panic, is not to choose from a list first."""
+    return hit.score >= _LIKELY_ENOUGH and not _PRESSING.isdisjoint(hit.entry.topics)
 
 
 def _is_settled(turn: Turn, ids: Sequence[str]) -> bool:

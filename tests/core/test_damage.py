@@ -305,3 +305,18 @@ async def test_despair_beside_a_number_keeps_the_number() -> None:
     assert reply.faq == "in_despair"
     assert [number.e164 for number in reply.numbers] == ["+81120629215"]
     assert "0120-866-910" not in (await Talk().say("楽天カードの請求が払えなくて死にたい")).text
+
+
+async def test_what_protects_at_once_is_answered_where_it_is_only_likely() -> None:
+    """Typed in panic: nobody is to choose from a list first; what else it may be stands below."""
+    reply = await Talk().say("いまげんかんの前にひとがいまsどうすれあb")
+
+    assert (reply.kind, reply.faq) == ("faq", "emergency_now")
+    assert 0.4 <= reply.score < 0.8
+    assert "110" in reply.text
+    assert any("during_call" in choice.value for choice in reply.choices)
+
+
+async def test_what_may_wait_is_offered() -> None:
+    """No answer is given where another may be meant as well."""
+    assert (await Talk().say("電話の件")).kind == "suggest"
