@@ -19,7 +19,9 @@ OFFERED = 3
 SOURCES = 3
 _BESIDE = 0.1  # of the first's probability: what is less likely has nothing to do with it
 _PRESSING = frozenset(("damage", "trick"))  # topics of what protects at once
-_LIKELY_ENOUGH = 0.4  # probability from which on it is answered, with the others below it, rather than offered
+_LIKELY_ENOUGH = (
+    0.4  # probability from which on it is answered, with the others below it, rather than offered
+)
 REMEMBERED = 30  # entries that a conversation does not offer again
 
 
