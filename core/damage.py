@@ -85,6 +85,7 @@ class Damages:
         """What the text says has happened, the most urgent first; mostly nothing."""
         said = folded(text)
         heard = self._heard_in(said)
+        # Without `unless` the whole is heard: by the mark behind it a question ("送った?") is told from a deed.
         return tuple(
             kind
             for kind, ear in self._both

@@ -86,12 +86,11 @@ _COMMAND = re.compile(r"^\s*/(?:start\b.*|\w+(?:@\w+)?)", re.IGNORECASE | re.DOT
 _LINK = re.compile(r"https?://[!-~]+", re.IGNORECASE)  # nobody's language either
 _LATIN_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 # Words of Chinese sentences that Japanese ones without kana do not have; characters that Japanese writes otherwise.
+_NOT_JAPANESE = "账冻诈骗钱电话说问车门关发为时对银额证认识该还过边护产业务贷让馆"
 _CHINESE = re.compile(
-    r"[账冻诈骗钱电话说问车门关发为时对银额证认识该还过边护产业务贷让馆]|[你您我吗嗎呢吧这這哪么麼怎没沒们們给給咱啥啊请請谁誰]|什么|什麼|的[电電号號]|了$|是[不否真]"
+    rf"[{_NOT_JAPANESE}]|[你您我吗嗎呢吧这這哪么麼怎没沒们們给給咱啥啊请請谁誰]|什么|什麼|的[电電号號]|了$|是[不否真]"
 )
-_SIMPLIFIED = re.compile(
-    r"[们这说电话银谁吗么请骗诈钱个给让来国际东车门问间开关发为时对会从没还号码额账户单证]"
-)
+_SIMPLIFIED = re.compile(f"[{_NOT_JAPANESE}么吗谁请们这个给来国际东间开会从没号码户单]")
 _TRADITIONAL = re.compile(
     r"[們這說電話銀誰嗎麼請騙詐錢個給讓來國際東車門問間開關發為時對會從沒還號碼額帳戶單證]"
 )

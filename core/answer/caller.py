@@ -17,8 +17,10 @@ def answer_caller(turn: Turn) -> Said | None:
     entry certainly answers.
     """
     claimed = tells_caller(turn) if len(turn.text) <= LONGEST * (2 if turn.text.isascii() else 1) else None
+    if claimed is None:
+        return None
     found = find(turn)
-    if claimed is None or (zone(found) == "faq" and found.hits[0].score >= CERTAIN):
+    if zone(found) == "faq" and found.hits[0].score >= CERTAIN:
         return None
     asked = turn.texts.say("talk.caller", name=claimed.parties[0].called(turn.texts))
     text = "\n\n".join([asked, *desk_lines(turn)])

@@ -10,6 +10,7 @@ from core.answer.dossier import Dossier, dossier_of
 from core.answer.knowledge import FollowUp, Said, Turn
 from core.answer.plain import plain
 from core.answer.question import find, give_entry, with_close
+from core.faq.entries import TRICK
 from core.faq.search import Found, Hit
 from core.faq.zones import zone
 from core.messages import Button, Reply, Text
@@ -22,8 +23,8 @@ CARDS = 3
 LISTED = 20
 SHORTEST_QUESTION = 3  # letters beside the number
 SHORTEST_CLOSE = 8  # … beside which more may be asked than whose it is
-CERTAIN = 0.8  # probability from which on a trick is told of beside a caller's claim
-TRICK = "trick"  # the topic of what callers want; who calls, the card says itself
+# Probability from which on a trick is told of beside a caller's claim; who calls, the card says itself.
+CERTAIN = 0.8
 
 
 def answer_numbers(turn: Turn, numbers: Sequence[Number]) -> Said:
@@ -115,12 +116,12 @@ def _with_question(turn: Turn, letters: int, said: Said) -> Said:
     """Where the same message asks something as well, in so many letters beside the numbers: the answer follows the
     card where it is sure, where the card judges a caller's claim only that to a trick; else what is close is offered.
     """
+    if said.reply is None:
+        return said
     found = find(turn) if letters >= SHORTEST_QUESTION else Found()
-    follows = zone(found) == "faq" and (
-        said.reply is None or said.reply.kind == "lookup" or _is_trick(found.hits[0])
-    )
+    follows = zone(found) == "faq" and (said.reply.kind == "lookup" or _is_trick(found.hits[0]))
     answer = give_entry(turn, found.hits[0].entry, found.hits) if follows else None
-    if said.reply is None or answer is None or answer.reply is None:
+    if answer is None or answer.reply is None:
         return with_close(turn, said, found if letters >= SHORTEST_CLOSE else Found())
     parts = (*said.reply.parts, *answer.reply.parts)
     both = msgspec.structs.replace(

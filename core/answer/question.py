@@ -9,7 +9,7 @@ from core.answer.desks import desk_line, desk_lines, is_official, name_of, owner
 from core.answer.knowledge import Said, Turn
 from core.answer.plain import source_line
 from core.answer.unanswered import remember_question, say_unknown
-from core.faq.entries import Entry
+from core.faq.entries import DAMAGE, DESKS, TRICK, Entry
 from core.faq.search import Found, Hit
 from core.faq.zones import zone
 from core.messages import Button, Reply, SourceLine, Text
@@ -18,10 +18,8 @@ from core.sessions import Session
 OFFERED = 3
 SOURCES = 3
 _BESIDE = 0.1  # of the first's probability: what is less likely has nothing to do with it
-_PRESSING = frozenset(("damage", "trick"))  # topics of what protects at once
-_LIKELY_ENOUGH = (
-    0.4  # probability from which on it is answered, with the others below it, rather than offered
-)
+# Topics of what protects at once, and the probability from which on it is answered, with the others below it.
+_PRESSING, _LIKELY_ENOUGH = frozenset((DAMAGE, TRICK)), 0.4
 REMEMBERED = 30  # entries that a conversation does not offer again
 
 
@@ -146,9 +144,9 @@ def fill(answer: str, turn: Turn) -> str:
 
 def _desks(turn: Turn, entry: Entry) -> list[str]:
     """After damage the desks that help, those officially published; else the owner's own, where they help."""
-    damage = turn.know.damages.get(entry.id) if "damage" in entry.topics else None
+    damage = turn.know.damages.get(entry.id) if DAMAGE in entry.topics else None
     if damage is None:
-        return desk_lines(turn) if "desks" in entry.topics else []
+        return desk_lines(turn) if DESKS in entry.topics else []
     desks = [
         f"・{name_of(turn.know.registry.organisation(name), turn)}: {desk_line(desk, turn)}"
         for name in damage.desks

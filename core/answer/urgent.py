@@ -8,10 +8,10 @@ import msgspec
 from core.answer.buttons import entry_button
 from core.answer.guiding import show_step
 from core.answer.knowledge import Said, Turn
-from core.answer.lookup import TRICK, answer_numbers
+from core.answer.lookup import answer_numbers
 from core.answer.plain import plain
 from core.answer.question import OFFERED, find, give_entry, with_close
-from core.faq.entries import Entry
+from core.faq.entries import HELP, TRICK, Entry
 from core.faq.zones import zone
 from core.messages import Card, Text
 
@@ -19,7 +19,6 @@ _SENTENCES = re.compile(r"[。.!?！？\n、,;]|\band\b|\bbut\b")
 SENTENCES = 8  # that are looked at
 # The probability from which on it comes before the damage. "もう終わりだ" has less, and is a sigh.
 PLAIN = 0.97
-HELP = "help"  # the topic of what is answered before any damage: that somebody does not want to live on
 
 
 def answer_urgent(turn: Turn) -> Said | None:

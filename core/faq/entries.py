@@ -19,14 +19,20 @@ class EntrySource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     date: str = ""
 
 
+# Topics that are acted on; others are a writer's own.
+HELP = "help"  # comes before any damage: somebody does not want to live on
+DAMAGE = "damage"  # what to do after it, with whom to ring below
+TRICK = "trick"  # what a caller wants
+DESKS = "desks"  # below it stands where to ring
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question, other ways to ask it, and its answer.
 
     `label` says the question in at most 20 characters, for buttons that have no room for it.
     `{organisation}` in the answer is filled with the owner's name. `more` is the long form, given when it is
     asked for. `organisations` are the ids of those
-    that the entry is about alone; `related` the ids of entries to go on with. `topics` are free; four are acted on:
-    "help" comes before any damage, below "damage" and "desks" stand whom to ring, "trick" is what callers want.
+    that the entry is about alone; `related` the ids of entries to go on with. Four `topics` are acted on (above).
     """
 
     id: str

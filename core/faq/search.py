@@ -21,7 +21,7 @@ _SHUT = 6.0  # what a gate takes from an entry's score, in each sense
 _SAME = 8.0  # what is added where somebody asks word for word
 # Probability from which on the usual sense is trusted, that an entry is meant or that none is. A question in doubt is
 # read closely, which takes three times as long as all else; and the longer it is the longer, so that from a short to a
-# long one less and less is enough. What other values would give stands in docs/questions.md.
+# long one less and less is enough (docs/questions.md).
 _SHORT, CERTAIN = 20, 0.9  # letters up to which so much is asked
 _LONG, CERTAIN_IF_LONG = 50, 0.3  # letters from which on
 _LATIN = 3  # Latin letters that take as long as one other

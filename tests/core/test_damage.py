@@ -257,7 +257,7 @@ async def test_not_wanting_to_live_comes_before_damage(text: str) -> None:
     reply = await Talk().say(text)
 
     assert reply.faq == "in_despair"
-    assert reply.choices[0].value.endswith(("sent_money", "told_card_number", "told_account_number"))
+    assert reply.choices[0].value.endswith(("sent_money", "told_card_number"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,25 @@
 
 import pytest
 
-from tests.core.talk import Talk
+from core.answer.knowledge import Faq
+from core.bot import Bot
+from core.faq.search import Found
+from core.sessions import TIME_TO_LIVE
+from core.stores.memory import MemorySessions
+from tests.core.talk import Talk, product
+
+
+class Counted(Faq):
+    """Keeps what is searched for."""
+
+    def __init__(self, whole: Faq) -> None:
+        self.entries, self._whole = whole.entries, whole
+        self.searched: list[str] = []
+
+    def search(self, text: str, most: int) -> Found:
+        """As the whole one does."""
+        self.searched.append(text)
+        return self._whole.search(text, most)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +81,13 @@ async def test_what_is_chosen_by_its_place_is_what_the_card_offers() -> None:
 
     assert before
     assert (await talk.say("2")).faq == offered[1] not in before
+
+
+async def test_a_question_that_names_no_caller_is_searched_once() -> None:
+    """A search is what an answer costs."""
+    faq = Counted(product().faq["ja"])
+    know = product()._replace(faq={**product().faq, "ja": faq})
+    reply = await Talk(Bot(know, MemorySessions(TIME_TO_LIVE))).say("着信拒否したらどうなりますか")
+
+    assert reply.faq == "blocked_number"
+    assert len(faq.searched) == 1
